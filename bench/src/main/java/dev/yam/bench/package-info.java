@@ -1,0 +1,5 @@
+/** To come. */
+@NullMarked
+package dev.yam.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** To come. */
+@NullMarked
+package dev.yam.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+package dev.yam.server;
+interface Placeholder {}

@@ -1,0 +1,22 @@
+package dev.yam.wire;
+
+/** A packet of Engine.IO protocol 4 (§Packet encoding). */
+public sealed interface EnginePacket {
+
+  /** The server's answer to a handshake; {@code json} is its object. */
+  record Open(Slice json) implements EnginePacket {}
+
+  record Close() implements EnginePacket {}
+
+  /** {@code data} is empty, or {@code probe} while a transport is upgraded. */
+  record Ping(Slice data) implements EnginePacket {}
+
+  record Pong(Slice data) implements EnginePacket {}
+
+  /** Text or binary: the only packet that users see. */
+  record Payload(Message message) implements EnginePacket {}
+
+  record Upgrade() implements EnginePacket {}
+
+  record Noop() implements EnginePacket {}
+}

@@ -1,0 +1,117 @@
+package dev.yam.wire;
+
+/**
+ * Every limit there is: the one registry from which {@code docs/limits.md} is checked. The value in force is an option
+ * of the same name on the builder that owns it.
+ */
+public enum Limit {
+  PAYLOAD(
+      "maxHttpBufferSize", 1_000_000, "bytes per message",
+      "polling: 413 without a body; WebSocket: close 1009 without text",
+      "one message, and one polling body, is held in memory whole"),
+  FRAGMENTS(
+      "maxFragments", 1_024, "fragments per message",
+      "close 1008",
+      "each fragment costs work and memory beyond its bytes"),
+  CONTROL_FRAMES(
+      "maxControlFramesPerSecond", 100, "WebSocket pings and pongs per second",
+      "close 1008",
+      "each ping is answered: a flood of them is work for nothing"),
+  ATTACHMENTS(
+      "maxAttachments", 10, "attachments per packet",
+      "parse error",
+      "a packet waits for its attachments; the reference server has the same default"),
+  DEPTH(
+      "maxDepth", 256, "levels of nested JSON",
+      "parse error",
+      "binding recurses"),
+  EVENT_NAME(
+      "maxEventNameLength", 256, "bytes per event name",
+      "parse error",
+      "names are looked up and counted"),
+  NAMESPACE_NAME(
+      "maxNamespaceLength", 256, "bytes per namespace name",
+      "parse error",
+      "names are kept for the life of a connection"),
+  NAMESPACES(
+      "maxNamespacesPerConnection", 64, "namespaces per connection",
+      "CONNECT_ERROR with the message Too many namespaces",
+      "each is a socket with handlers and a lane"),
+  ROOMS(
+      "maxRoomsPerSocket", 4_096, "rooms per socket",
+      "nothing: join throws OverloadedException",
+      "joins are often made on a client's word"),
+  PENDING_ACKS(
+      "maxPendingAcks", 4_096, "unanswered acknowledgements per socket",
+      "nothing: emit fails with OverloadedException",
+      "a client that never answers would keep them for ever"),
+  LANE(
+      "maxLaneEvents", 1_024, "events waiting for their handlers per socket",
+      "nothing: reading pauses until half are handled, and the heartbeat with it",
+      "handlers may be slower than the peer"),
+  OUTBOUND(
+      "maxOutboundBytes", 16_000_000, "bytes waiting to be written per session",
+      "the session is closed: transport close",
+      "a peer that reads slowly must not hold the server's memory"),
+  CONNECTIONS(
+      "maxConnections", 1_000_000, "open connections per listener",
+      "the connection is closed at once",
+      "file handles and memory are shared by all"),
+  HTTP_HEADER_BYTES(
+      "maxHeaderBytes", 16_384, "bytes of HTTP headers",
+      "431",
+      "headers are held until the request is routed"),
+  HTTP_HEADERS(
+      "maxHeaders", 100, "HTTP headers",
+      "431",
+      "each header is work beyond its bytes"),
+  REQUEST_LINE(
+      "maxRequestLineBytes", 8_192, "bytes of an HTTP request line",
+      "414",
+      "the line is held until it is whole"),
+  PIPELINED(
+      "maxPipelinedRequests", 16, "HTTP requests waiting behind one that is answered",
+      "nothing: reading pauses",
+      "answers leave in the order of the requests");
+
+  private final String key;
+  private final long defaultValue;
+  private final String unit;
+  private final String peerSees;
+  private final String reason;
+
+  Limit(String key, long defaultValue, String unit, String peerSees, String reason) {
+    this.key = key;
+    this.defaultValue = defaultValue;
+    this.unit = unit;
+    this.peerSees = peerSees;
+    this.reason = reason;
+  }
+
+  /** The option's name, which logs, metrics and disconnect reasons repeat. */
+  public String key() {
+    return key;
+  }
+
+  public long defaultValue() {
+    return defaultValue;
+  }
+
+  public String unit() {
+    return unit;
+  }
+
+  /** What the peer sees when it goes beyond. */
+  public String peerSees() {
+    return peerSees;
+  }
+
+  public String reason() {
+    return reason;
+  }
+
+  /** The name of the counter that goes up each time the limit is met. */
+  public String metric() {
+    return "yam.limit." + key;
+  }
+}

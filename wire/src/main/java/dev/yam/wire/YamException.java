@@ -1,0 +1,19 @@
+package dev.yam.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/** The root of every error that Yam raises on its own account. */
+public abstract sealed class YamException extends RuntimeException
+    permits AckTimeoutException,
+        DisconnectedException,
+        LimitExceededException,
+        MalformedPacketException,
+        OverloadedException,
+        RefusedException {
+
+  private static final long serialVersionUID = 1L;
+
+  YamException(String message, @Nullable Throwable cause, boolean withStackTrace) {
+    super(message, cause, false, withStackTrace);
+  }
+}
