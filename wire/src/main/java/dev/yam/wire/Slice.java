@@ -86,6 +86,11 @@ public final class Slice {
     return new String(array, offset, length, UTF_8);
   }
 
+  /** Whether the bytes are UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, no character cut short. */
+  public boolean isUtf8() {
+    return Utf8.validate(array, offset, length);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Slice that

@@ -9,7 +9,8 @@ public abstract sealed class YamException extends RuntimeException
         LimitExceededException,
         MalformedPacketException,
         OverloadedException,
-        RefusedException {
+        RefusedException,
+        WebSocketException {
 
   private static final long serialVersionUID = 1L;
 
