@@ -1,4 +1,13 @@
-/** To come. */
+/**
+ * What client and server share above bytes.
+ *
+ * <pre>
+ * in :  EngineInitializer &gt; HttpConnection | WebSocketTransport &gt; Session &gt; the protocol on top
+ * out:  the protocol on top &gt; Session &gt; *Transport &gt; bytes, one flush per turn of the loop
+ * </pre>
+ *
+ * <p>Reading order: {@link dev.yam.engine.EngineLoop}, then the road from top to bottom.
+ */
 @NullMarked
 package dev.yam.engine;
 

@@ -19,6 +19,11 @@ public final class JsonWriter {
     throw new UnsupportedOperationException();
   }
 
+  /** Sets {@code bytes} aside as an attachment; the caller writes the placeholder with the number that is returned. */
+  public int attach(Slice bytes) {
+    throw new UnsupportedOperationException();
+  }
+
   /** Writes JSON text that is known to be valid. */
   public void raw(Slice json) {
     throw new UnsupportedOperationException();

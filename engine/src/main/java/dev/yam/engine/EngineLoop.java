@@ -1,0 +1,248 @@
+package dev.yam.engine;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * One event loop and what lives on it: the only writer of its sessions, their sockets and their rooms.
+ *
+ * <p>A <em>turn</em> is what the loop does between two waits: it reads what has arrived and runs the tasks that were
+ * handed to it. Whatever can be done once per turn instead of once per message is put off to its end: lanes are handed
+ * to virtual threads together, and each connection is flushed once.
+ *
+ * <pre>
+ * In:     tasks of any thread ({@link #execute}), deadlines
+ * Out:    lanes and tasks to virtual threads, flushes to transports
+ * Thread: its own event loop, but for {@link #execute} and {@link #tryExecute}
+ * </pre>
+ */
+public final class EngineLoop implements Executor {
+
+  static final long RESOLUTION_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private static final FastThreadLocal<Map<EventLoop, EngineLoop>> LOOPS =
+      new FastThreadLocal<>() {
+        @Override
+        protected Map<EventLoop, EngineLoop> initialValue() {
+          return new IdentityHashMap<>();
+        }
+      };
+
+  private final EventLoop eventLoop;
+  private final LongSupplier nanoClock;
+  private final Runnable endOfTurn = this::endOfTurn;
+  private final Runnable tick = this::tick;
+
+  private final List<Deadlines> fixedDelays = new ArrayList<>();
+  private final TimerWheel wheel = new TimerWheel(this);
+  private long nextTick = Long.MAX_VALUE;
+
+  private boolean endOfTurnScheduled;
+  private final Batch<Lane> lanes = new Batch<>(new Lane[64]);
+  private final Batch<Runnable> starts = new Batch<>(new Runnable[64]);
+  private final Batch<EndOfTurn> flushes = new Batch<>(new EndOfTurn[64]);
+
+  EngineLoop(EventLoop eventLoop, LongSupplier nanoClock) {
+    this.eventLoop = eventLoop;
+    this.nanoClock = nanoClock;
+  }
+
+  /** The same object for the same loop. Called on that loop. */
+  public static EngineLoop of(EventLoop eventLoop) {
+    assert eventLoop.inEventLoop();
+    return LOOPS.get().computeIfAbsent(eventLoop, loop -> new EngineLoop(loop, System::nanoTime));
+  }
+
+  public EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  public boolean inLoop() {
+    return eventLoop.inEventLoop();
+  }
+
+  /** Nanoseconds of the loop's clock; only differences have a meaning. */
+  public long nanoTime() {
+    return nanoClock.getAsLong();
+  }
+
+  /**
+   * Runs {@code task} on the loop, after all that the same thread handed in before and never inline, not even when
+   * called on the loop: that keeps one caller's emits, joins and broadcasts in order. Dropped once the loop has ended.
+   */
+  @Override
+  public void execute(Runnable task) {
+    tryExecute(task);
+  }
+
+  /** As {@link #execute}; false if the loop has ended and the task will not run. */
+  public boolean tryExecute(Runnable task) {
+    try {
+      eventLoop.execute(task);
+      return true;
+    } catch (RejectedExecutionException ended) {
+      return false;
+    }
+  }
+
+  /** Runs {@code task} on a virtual thread of its own, started at the end of the turn with the others of this turn. */
+  public void start(Runnable task) {
+    assert inLoop();
+    starts.add(task);
+    scheduleEndOfTurn();
+  }
+
+  /** Hands what waits in {@code lane} to its virtual thread at the end of the turn. */
+  void publishAtEndOfTurn(Lane lane) {
+    assert inLoop();
+    lanes.add(lane);
+    scheduleEndOfTurn();
+  }
+
+  /** Calls {@code transport} once, when the tasks that are queued by now have run. The caller asks once per turn. */
+  void flushAtEndOfTurn(EndOfTurn transport) {
+    assert inLoop();
+    flushes.add(transport);
+    scheduleEndOfTurn();
+  }
+
+  private void scheduleEndOfTurn() {
+    if (!endOfTurnScheduled) {
+      endOfTurnScheduled = tryExecute(endOfTurn);
+    }
+  }
+
+  private void endOfTurn() {
+    endOfTurnScheduled = false;
+    for (int i = 0; i < lanes.size; i++) {
+      if (lanes.items[i].publish()) {
+        starts.add(lanes.items[i]);
+      }
+    }
+    lanes.clear();
+    startAll();
+    for (int i = 0; i < flushes.size; i++) {
+      flushes.items[i].endOfTurn();
+    }
+    flushes.clear();
+  }
+
+  /** One hand-off from the loop, however many threads are to start: the first of them starts the others. */
+  private void startAll() {
+    if (starts.size == 0) {
+      return;
+    }
+    Runnable first = starts.items[0];
+    Thread.startVirtualThread(starts.size == 1 ? first : new StartOthersThenRun(first, starts.copyFrom(1)));
+    starts.clear();
+  }
+
+  /** The queue of deadlines that all lie {@code delay} ahead when they are armed. */
+  public Deadlines deadlines(Duration delay) {
+    assert inLoop();
+    long nanos = delay.toNanos();
+    for (Deadlines queue : fixedDelays) {
+      if (queue.delayNanos() == nanos) {
+        return queue;
+      }
+    }
+    var queue = new Deadlines(this, nanos);
+    fixedDelays.add(queue);
+    return queue;
+  }
+
+  /** Arms {@code deadline} for any delay. For delays that many share, {@link #deadlines} costs less. */
+  public void schedule(Deadline deadline, Duration delay) {
+    assert inLoop();
+    wheel.arm(deadline, delay.toNanos());
+  }
+
+  /** Makes sure that the loop looks at its deadlines at {@code nanos} or up to 10 ms later. */
+  void wakeAt(long nanos) {
+    if (nextTick != Long.MAX_VALUE && nextTick - nanos <= 0) {
+      return;
+    }
+    nextTick = nanos;
+    long delay = Math.max(RESOLUTION_NANOS, nanos - nanoTime());
+    try {
+      eventLoop.schedule(tick, delay, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException ended) {
+      nextTick = Long.MAX_VALUE;
+    }
+  }
+
+  /** Expires what is due. An earlier look may leave a later one scheduled: that one then finds nothing. */
+  void tick() {
+    nextTick = Long.MAX_VALUE;
+    long now = nanoTime();
+    for (int i = 0; i < fixedDelays.size(); i++) {
+      fixedDelays.get(i).expire(now);
+    }
+    wheel.expire(now);
+    for (int i = 0; i < fixedDelays.size(); i++) {
+      fixedDelays.get(i).wakeForFirst();
+    }
+    wheel.wakeForFirst();
+  }
+
+  /** Deadlines that are armed, for tests and counters. */
+  int armed() {
+    int sum = wheel.size();
+    for (Deadlines queue : fixedDelays) {
+      sum += queue.size();
+    }
+    return sum;
+  }
+
+  /** What a connection does once per turn. */
+  interface EndOfTurn {
+    void endOfTurn();
+  }
+
+  private record StartOthersThenRun(Runnable first, Runnable[] others) implements Runnable {
+    @Override
+    public void run() {
+      for (Runnable other : others) {
+        Thread.startVirtualThread(other);
+      }
+      first.run();
+    }
+  }
+
+  /** A list that keeps its array and not its items. */
+  private static final class Batch<T> {
+    private T[] items;
+    private int size;
+
+    Batch(T[] items) {
+      this.items = items;
+    }
+
+    void add(T item) {
+      if (size == items.length) {
+        items = Arrays.copyOf(items, size * 2);
+      }
+      items[size++] = item;
+    }
+
+    T[] copyFrom(int start) {
+      return Arrays.copyOfRange(items, start, size);
+    }
+
+    @SuppressWarnings("NullAway") // unused places of the array
+    void clear() {
+      Arrays.fill(items, 0, size, null);
+      size = 0;
+    }
+  }
+}

@@ -1,2 +1,0 @@
-package dev.yam.engine;
-interface Placeholder {}
