@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Deadline {
 
-  @Nullable TimerQueue queue;
+  @Nullable TimerQueue owner;
   @Nullable Deadline previous;
   @Nullable Deadline next;
   long dueNanos;
@@ -18,12 +18,12 @@ public abstract class Deadline {
 
   /** Nothing happens if it is not armed. */
   public final void cancel() {
-    if (queue != null) {
-      queue.remove(this);
+    if (owner != null) {
+      owner.remove(this);
     }
   }
 
   public final boolean isArmed() {
-    return queue != null;
+    return owner != null;
   }
 }

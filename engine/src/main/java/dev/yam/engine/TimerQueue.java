@@ -25,7 +25,7 @@ abstract sealed class TimerQueue permits Deadlines, TimerWheel {
     deadline.previous = last;
     deadline.next = head;
     head.previous = deadline;
-    deadline.queue = this;
+    deadline.owner = this;
     size++;
   }
 
@@ -36,7 +36,7 @@ abstract sealed class TimerQueue permits Deadlines, TimerWheel {
     next.previous = previous;
     deadline.previous = null;
     deadline.next = null;
-    deadline.queue = null;
+    deadline.owner = null;
     size--;
   }
 

@@ -1,0 +1,160 @@
+package dev.yam.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class DeadlineTest {
+
+  private final ManualClock clock = new ManualClock();
+  private final EngineLoop loop = new EngineLoop(new EmbeddedChannel().eventLoop(), clock);
+  private final List<String> expired = new ArrayList<>();
+
+  @Nested
+  class FixedDelay {
+
+    @Test
+    void givenArmed_whenItsTimeHasCome_thenExpiresOnceAndNotBefore() {
+      Deadlines queue = loop.deadlines(Duration.ofSeconds(25));
+      queue.arm(named("ping"));
+
+      advance(Duration.ofMillis(24_999));
+      assertThat(expired).isEmpty();
+      advance(Duration.ofMillis(1));
+      advance(Duration.ofDays(1));
+
+      assertThat(expired).containsExactly("ping");
+      assertThat(loop.armed()).isZero();
+    }
+
+    @Test
+    void givenArmedAgain_whenItsFirstTimeHasCome_thenWaitsForTheSecond() {
+      Deadlines queue = loop.deadlines(Duration.ofSeconds(10));
+      Deadline moved = named("moved");
+      queue.arm(moved);
+      queue.arm(named("stays"));
+
+      advance(Duration.ofSeconds(5));
+      queue.arm(moved);
+      advance(Duration.ofSeconds(5));
+      assertThat(expired).containsExactly("stays");
+      advance(Duration.ofSeconds(5));
+
+      assertThat(expired).containsExactly("stays", "moved");
+    }
+
+    @Test
+    void givenCancelled_whenItsTimeHasCome_thenNothingHappens() {
+      Deadline cancelled = named("cancelled");
+      loop.deadlines(Duration.ofSeconds(1)).arm(cancelled);
+
+      cancelled.cancel();
+      cancelled.cancel();
+      advance(Duration.ofSeconds(2));
+
+      assertThat(expired).isEmpty();
+      assertThat(cancelled.isArmed()).isFalse();
+    }
+
+    @Test
+    void givenExpiringDeadline_whenItArmsItselfAndCancelsAnother_thenBothTakeEffect() {
+      Deadlines queue = loop.deadlines(Duration.ofSeconds(1));
+      Deadline other = named("other");
+      queue.arm(new Deadline() {
+        @Override
+        protected void expired() {
+          expired.add("again");
+          other.cancel();
+          queue.arm(this);
+        }
+      });
+      queue.arm(other);
+
+      advance(Duration.ofSeconds(1));
+      advance(Duration.ofSeconds(1));
+
+      assertThat(expired).containsExactly("again", "again");
+    }
+
+    @Test
+    void givenTheSameDelay_whenAskedTwice_thenOneQueueServesBoth() {
+      Deadlines queue = loop.deadlines(Duration.ofSeconds(3));
+
+      assertThat(loop.deadlines(Duration.ofMillis(3000))).isSameAs(queue);
+    }
+  }
+
+  @Nested
+  class AnyDelay {
+
+    @Test
+    void givenManyDelays_whenTimePasses_thenEachExpiresWithinTenMillisecondsAndNeverEarly() {
+      var random = new Random(7);
+      for (int i = 0; i < 2_000; i++) {
+        long delay = random.nextInt(20_000);
+        long due = clock.getAsLong() + Duration.ofMillis(delay).toNanos();
+        loop.schedule(new Deadline() {
+          @Override
+          protected void expired() {
+            long late = clock.getAsLong() - due;
+            expired.add(late >= 0 && late <= 2 * EngineLoop.RESOLUTION_NANOS ? "in time" : "late by " + late);
+          }
+        }, Duration.ofMillis(delay));
+      }
+
+      for (int i = 0; i < 2_100; i++) {
+        advance(Duration.ofMillis(10));
+      }
+
+      assertThat(expired).hasSize(2_000).containsOnly("in time");
+      assertThat(loop.armed()).isZero();
+    }
+
+    @Test
+    void givenTheLoopWasHeldUp_whenItLooksAgain_thenNothingIsForgotten() {
+      for (int seconds = 1; seconds <= 60; seconds++) {
+        loop.schedule(named("after " + seconds), Duration.ofSeconds(seconds));
+      }
+
+      advance(Duration.ofMinutes(2));
+
+      assertThat(expired).hasSize(60);
+    }
+
+    @Test
+    void givenTwoDueAtOnce_whenTheFirstCancelsTheSecond_thenTheSecondStaysSilent() {
+      Deadline second = named("second");
+      loop.schedule(new Deadline() {
+        @Override
+        protected void expired() {
+          second.cancel();
+        }
+      }, Duration.ofMillis(50));
+      loop.schedule(second, Duration.ofMillis(50));
+
+      advance(Duration.ofSeconds(1));
+
+      assertThat(expired).isEmpty();
+    }
+  }
+
+  private void advance(Duration by) {
+    clock.advance(by);
+    loop.tick();
+  }
+
+  private Deadline named(String name) {
+    return new Deadline() {
+      @Override
+      protected void expired() {
+        expired.add(name);
+      }
+    };
+  }
+}

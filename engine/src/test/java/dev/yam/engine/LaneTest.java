@@ -1,0 +1,146 @@
+package dev.yam.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.channel.DefaultEventLoop;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+
+  private final DefaultEventLoop eventLoop = new DefaultEventLoop();
+  private final EngineLoop loop = eventLoop.submit(() -> EngineLoop.of(eventLoop)).syncUninterruptibly().getNow();
+  private final AtomicInteger pauses = new AtomicInteger();
+  private final AtomicInteger resumes = new AtomicInteger();
+  private final Lane lane = new Lane(loop, 100, new Lane.Gate() {
+    @Override
+    public void pause() {
+      pauses.incrementAndGet();
+    }
+
+    @Override
+    public void resume() {
+      resumes.incrementAndGet();
+    }
+  });
+
+  @AfterEach
+  void end() {
+    eventLoop.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  @Test
+  void givenTasksOfManyTurns_whenTheyRun_thenInOrderOneAtATimeOnVirtualThreads() {
+    var seen = new ConcurrentLinkedQueue<Integer>();
+    var running = new AtomicInteger();
+    var wrong = new AtomicInteger();
+
+    for (int turn = 0; turn < 2_000; turn++) {
+      int first = turn * 3;
+      loop.execute(() -> IntStream.range(first, first + 3).forEach(i -> lane.submit(task(() -> {
+        if (running.incrementAndGet() != 1 || !Thread.currentThread().isVirtual()) {
+          wrong.incrementAndGet();
+        }
+        seen.add(i);
+        running.decrementAndGet();
+      }))));
+    }
+
+    await().until(() -> seen.size() == 6_000);
+    assertThat(seen).containsExactlyElementsOf(IntStream.range(0, 6_000).boxed().toList());
+    assertThat(wrong).hasValue(0);
+  }
+
+  @Test
+  void givenABlockedTask_whenTheLimitIsReached_thenThePeerIsHeldBackAndLetGoOnOnce() throws Exception {
+    var blocked = new CountDownLatch(1);
+    var done = new AtomicInteger();
+
+    loop.execute(() -> {
+      lane.submit(task(blocked::await));
+      for (int i = 0; i < 150; i++) {
+        lane.submit(task(done::incrementAndGet));
+      }
+    });
+    await().until(() -> pauses.get() == 1);
+    assertThat(resumes).hasValue(0);
+    blocked.countDown();
+
+    await().until(() -> done.get() == 150 && resumes.get() == 1);
+    assertThat(pauses).hasValue(1);
+  }
+
+  @Test
+  void givenTasksThatComeAndGo_whenTheLimitIsMetAgainAndAgain_thenEveryPauseIsFollowedByAResume() {
+    var done = new AtomicInteger();
+
+    for (int turn = 0; turn < 500; turn++) {
+      loop.execute(() -> {
+        for (int i = 0; i < 120; i++) {
+          lane.submit(task(done::incrementAndGet));
+        }
+      });
+    }
+
+    await().until(() -> done.get() == 60_000 && pauses.get() == resumes.get());
+    assertThat(pauses.get()).isPositive();
+  }
+
+  @Test
+  void givenATaskThatFails_whenOthersFollow_thenTheyRun() {
+    var after = new AtomicInteger();
+
+    loop.execute(() -> {
+      lane.submit(task(() -> {
+        throw new IllegalStateException("expected by the test");
+      }));
+      lane.submit(task(after::incrementAndGet));
+    });
+
+    await().until(() -> after.get() == 1);
+  }
+
+  @Test
+  void givenManyLanesInOneTurn_whenOneBlocks_thenTheOthersRun() {
+    var blocked = new CountDownLatch(1);
+    var done = new AtomicInteger();
+    Lane.Gate open = new Lane.Gate() {
+      @Override
+      public void pause() {}
+
+      @Override
+      public void resume() {}
+    };
+    List<Lane> lanes = IntStream.range(0, 200).mapToObj(i -> new Lane(loop, 10, open)).toList();
+
+    loop.execute(() -> {
+      lanes.get(0).submit(task(blocked::await));
+      lanes.get(199).submit(task(blocked::await));
+      lanes.forEach(each -> each.submit(task(done::incrementAndGet)));
+    });
+
+    await().until(() -> done.get() == 198);
+    blocked.countDown();
+    await().until(() -> done.get() == 200);
+  }
+
+  private static LaneTask task(Action action) {
+    return new LaneTask() {
+      @Override
+      protected void run() throws Exception {
+        action.run();
+      }
+    };
+  }
+
+  private interface Action {
+    void run() throws Exception;
+  }
+}
