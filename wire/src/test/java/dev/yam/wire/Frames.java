@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +118,7 @@ final class Frames {
     for (int at = 0; at < bytes.length; ) {
       int length = random.nextInt(4) == 0 ? random.nextInt(5_000) : random.nextInt(20);
       int end = Math.min(bytes.length, at + length);
-      reads.add(java.util.Arrays.copyOfRange(bytes, at, end));
+      reads.add(Arrays.copyOfRange(bytes, at, end));
       at = end;
     }
     return reads.toArray(byte[][]::new);
