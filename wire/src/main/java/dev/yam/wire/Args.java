@@ -1,60 +1,321 @@
 package dev.yam.wire;
 
 import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of an event or an acknowledgement: immutable JSON, checked, not yet read. */
+/**
+ * The arguments of an event or an acknowledgement: immutable JSON, checked, not yet read. A handler that relays them
+ * moves bytes; one that reads them binds each argument when it asks for it. Any thread.
+ *
+ * <p>Bytes travel beside the JSON as attachments, in which {@code {"_placeholder":true,"num":n}} stands for the n-th.
+ * With attachments every such object is one of them; without, it is plain data, and {@link #concat} refuses to bring
+ * it together with attachments, which it would capture at the receiver.
+ */
 public final class Args {
 
+  /** Reads and writes plain values only. */
+  static final ArgumentBinder PLAIN = new ArgumentBinder() {
+    @Override
+    public @Nullable Object read(Slice json, List<Slice> attachments, Type type) {
+      throw new IllegalStateException("arguments that were made without a binder cannot be bound to " + type);
+    }
+
+    @Override
+    public void write(@Nullable Object value, JsonWriter out) {
+      throw new IllegalArgumentException("no binder to write " + (value == null ? null : value.getClass()));
+    }
+  };
+
   /** No arguments. */
-  public static final Args NONE = new Args();
+  public static final Args NONE = new Args(Slice.EMPTY, 0, List.of(), 0, PLAIN);
 
-  private Args() {}
+  private static final int LOGGED = 256;
 
-  /** Writes each of {@code values} as one argument; bytes anywhere inside become attachments. */
+  private final Slice json;
+  private final int size;
+  private final List<Slice> attachments;
+  private final int flags;
+  private final ArgumentBinder binder;
+
+  /** Start and end of each argument, counted in the array; found when first asked for. */
+  private volatile int @Nullable [] index;
+
+  Args(Slice json, int size, List<Slice> attachments, int flags, ArgumentBinder binder) {
+    this.json = json;
+    this.size = size;
+    this.attachments = attachments;
+    this.flags = flags;
+    this.binder = binder;
+  }
+
+  /**
+   * Writes each of {@code values} as one argument; bytes anywhere inside become attachments.
+   *
+   * @throws IllegalArgumentException for a value that cannot be written, or one that looks like a placeholder beside
+   *     bytes
+   */
   public static Args of(ArgumentBinder binder, @Nullable Object... values) {
-    throw new UnsupportedOperationException();
+    if (values.length == 0) {
+      return NONE;
+    }
+    var writer = new JsonWriter(binder);
+    for (Object value : values) {
+      writer.value(value);
+    }
+    Slice json = writer.json();
+    List<Slice> attachments = writer.attachments();
+    if (!attachments.isEmpty() && Placeholders.in(json).count() != attachments.size()) {
+      throw captured();
+    }
+    // What raw JSON a binder wrote is not known: both flags say "perhaps".
+    return new Args(json, values.length, attachments, JsonScan.LINE_BREAKS | JsonScan.PLACEHOLDER, binder);
+  }
+
+  /**
+   * JSON values with commas between them, as {@link #json()} gives them.
+   *
+   * @throws IllegalArgumentException if they are not JSON in UTF-8
+   */
+  public static Args ofJson(ArgumentBinder binder, Slice json) {
+    byte[] array = new byte[json.length() + 2];
+    array[0] = '[';
+    System.arraycopy(json.array(), json.offset(), array, 1, json.length());
+    array[array.length - 1] = ']';
+    var scan = new JsonScan(JsonWriter.MAX_DEPTH + 1);
+    Json.check(scan, Slice.of(array));
+    return scan.elements() == 0
+        ? NONE
+        : new Args(Slice.of(array, 1, json.length()), scan.elements(), List.of(), scan.flags(), binder);
   }
 
   public int size() {
-    throw new UnsupportedOperationException();
+    return size;
   }
 
-  /** The argument at {@code index} bound to {@code type}. */
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /**
+   * The argument at {@code index} bound to {@code type}.
+   *
+   * @throws IndexOutOfBoundsException if the peer sent fewer
+   * @throws IllegalArgumentException with a message for the peer, if the value does not fit the type
+   */
+  @SuppressWarnings("unchecked") // a binder reads the type it is asked for
   public <T> @Nullable T get(int index, Class<T> type) {
-    throw new UnsupportedOperationException();
+    return (T) get(index, (Type) type);
   }
 
   public @Nullable Object get(int index, Type type) {
-    throw new UnsupportedOperationException();
+    if (type == String.class && isString(index)) {
+      return string(index);
+    }
+    if (type == Json.class) {
+      return Json.checked(json(index));
+    }
+    if (!attachments.isEmpty() && (type == byte[].class || type == Slice.class) && isBinary(index)) {
+      Slice bytes = binary(index);
+      return type == Slice.class ? bytes : bytes.toByteArray();
+    }
+    return binder.read(json(index), attachments, type);
   }
 
   /** The arguments as they came: JSON values with commas between them, no brackets. */
   public Slice json() {
-    throw new UnsupportedOperationException();
+    return json;
   }
 
   /** The JSON of one argument. */
   public Slice json(int index) {
-    throw new UnsupportedOperationException();
+    Objects.checkIndex(index, size);
+    int[] bounds = bounds();
+    return Slice.of(json.array(), bounds[2 * index], bounds[2 * index + 1] - bounds[2 * index]);
   }
 
+  private int[] bounds() {
+    int[] known = index;
+    if (known != null) {
+      return known;
+    }
+    int[] found = new int[2 * size];
+    byte[] a = json.array();
+    int end = json.offset() + json.length();
+    int p = json.offset();
+    for (int i = 0; i < size; i++) {
+      p = JsonText.skipSpace(a, p, end);
+      found[2 * i] = p;
+      p = JsonText.skipValue(a, p, end);
+      found[2 * i + 1] = p;
+      p = JsonText.skipSpace(a, p, end) + 1; // behind the comma
+    }
+    index = found;
+    return found;
+  }
+
+  /** Whether the argument is a JSON string. */
+  public boolean isString(int index) {
+    return json(index).at(0) == '"';
+  }
+
+  /**
+   * The text of a string argument.
+   *
+   * @throws IllegalArgumentException with a message for the peer, if it is none
+   */
+  public String string(int index) {
+    Slice value = json(index);
+    if (value.at(0) != '"') {
+      throw new IllegalArgumentException("argument " + index + " is not a string");
+    }
+    return JsonText.string(value.array(), value.offset(), value.offset() + value.length());
+  }
+
+  /** Whether the argument itself is bytes. */
   public boolean isBinary(int index) {
-    throw new UnsupportedOperationException();
+    return attachment(index) >= 0;
   }
 
-  /** The bytes of a binary argument. */
+  /**
+   * The bytes of a binary argument.
+   *
+   * @throws IllegalArgumentException with a message for the peer, if it is none
+   */
   public Slice binary(int index) {
-    throw new UnsupportedOperationException();
+    int number = attachment(index);
+    if (number < 0) {
+      throw new IllegalArgumentException("argument " + index + " is not binary");
+    }
+    return attachments.get(number);
+  }
+
+  private int attachment(int index) {
+    Slice value = json(index);
+    if (attachments.isEmpty() || value.at(0) != '{') {
+      return -1;
+    }
+    Placeholders found = Placeholders.in(value);
+    int last = found.count() - 1; // the outermost object comes last
+    return last >= 0 && found.start(last) == value.offset() ? found.number(last) : -1;
   }
 
   public List<Slice> attachments() {
-    throw new UnsupportedOperationException();
+    return attachments;
+  }
+
+  /** Whether raw line breaks stand between the values, which a protocol of lines must not let pass. */
+  public boolean hasLineBreaks() {
+    if ((flags & JsonScan.LINE_BREAKS) == 0) {
+      return false;
+    }
+    for (int i = 0; i < json.length(); i++) {
+      if (json.at(i) == '\n' || json.at(i) == '\r') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  int flags() {
+    return flags;
   }
 
   /** The same arguments, keeping nothing else alive. */
   public Args detach() {
-    throw new UnsupportedOperationException();
+    var kept = new ArrayList<Slice>(attachments.size());
+    for (Slice attachment : attachments) {
+      kept.add(attachment.detach());
+    }
+    return new Args(json.detach(), size, List.copyOf(kept), flags, binder);
+  }
+
+  /**
+   * These arguments and then {@code more}; attachments are renumbered.
+   *
+   * @throws IllegalArgumentException if data of one looks like a placeholder and the other has attachments
+   */
+  public Args concat(Args more) {
+    if (isEmpty()) {
+      return more;
+    }
+    if (more.isEmpty()) {
+      return this;
+    }
+    boolean binary = !attachments.isEmpty() || !more.attachments.isEmpty();
+    if (binary && (holdsLookAlike() || more.holdsLookAlike())) {
+      throw captured();
+    }
+    Slice second = more.renumbered(attachments.size());
+    byte[] joined = Arrays.copyOfRange(json.array(), json.offset(), json.offset() + json.length() + 1 + second.length());
+    joined[json.length()] = ',';
+    System.arraycopy(second.array(), second.offset(), joined, json.length() + 1, second.length());
+    var all = new ArrayList<Slice>(attachments);
+    all.addAll(more.attachments);
+    ArgumentBinder reader = binder == PLAIN ? more.binder : binder;
+    return new Args(Slice.of(joined), size + more.size, List.copyOf(all), flags | more.flags, reader);
+  }
+
+  /** These arguments and then {@code values}, written by the binder that made these. */
+  public Args append(@Nullable Object... values) {
+    return concat(of(binder, values));
+  }
+
+  /** {@code values}, written by the binder that made these, and then these arguments. */
+  public Args prepend(@Nullable Object... values) {
+    return of(binder, values).concat(this);
+  }
+
+  /** The arguments from {@code start} on; attachments that they do not refer to stay behind. */
+  public Args from(int start) {
+    Objects.checkIndex(start, size + 1);
+    if (start == 0) {
+      return this;
+    }
+    if (start == size) {
+      return NONE;
+    }
+    int first = bounds()[2 * start];
+    Slice rest = Slice.of(json.array(), first, json.offset() + json.length() - first);
+    if (attachments.isEmpty()) {
+      return new Args(rest, size - start, attachments, flags, binder);
+    }
+    var kept = new ArrayList<Slice>();
+    Slice text = Renumbering.compact(rest, attachments, kept);
+    return new Args(text, size - start, List.copyOf(kept), flags, binder);
+  }
+
+  private boolean holdsLookAlike() {
+    return attachments.isEmpty() && (flags & JsonScan.PLACEHOLDER) != 0 && Placeholders.in(json).count() > 0;
+  }
+
+  private Slice renumbered(int by) {
+    return attachments.isEmpty() || by == 0 ? json : Renumbering.shift(json, by);
+  }
+
+  private static IllegalArgumentException captured() {
+    return new IllegalArgumentException(
+        "data that holds {\"_placeholder\":true} cannot be sent beside bytes, which it would capture: "
+            + "rename the member, or send the two in separate events");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Args that && json.equals(that.json) && attachments.equals(that.attachments);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * json.hashCode() + attachments.hashCode();
+  }
+
+  /** For logs: the JSON, cut, and the number of attachments. */
+  @Override
+  public String toString() {
+    String text = json.length() <= LOGGED ? json.toUtf8() : json.range(0, LOGGED).toUtf8() + '…';
+    return attachments.isEmpty() ? '[' + text + ']' : '[' + text + "] and " + attachments.size() + " attachments";
   }
 }

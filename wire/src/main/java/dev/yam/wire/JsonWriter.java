@@ -1,31 +1,397 @@
 package dev.yam.wire;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes JSON as {@code JSON.stringify} does, and sets bytes aside as attachments. */
+/**
+ * Writes JSON as {@code JSON.stringify} does, and sets bytes aside as attachments. Values that follow each other get
+ * commas between them. One thread at a time; used once.
+ */
 public final class JsonWriter {
 
+  /** How deeply values may be nested; a value that holds itself meets it too. */
+  public static final int MAX_DEPTH = (int) Limit.DEPTH.defaultValue();
+
+  private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
+  private static final byte[] NULL = "null".getBytes(US_ASCII);
+  private static final byte[] TRUE = "true".getBytes(US_ASCII);
+  private static final byte[] FALSE = "false".getBytes(US_ASCII);
+  private static final byte[] PLACEHOLDER = "{\"_placeholder\":true,\"num\":".getBytes(US_ASCII);
+  private static final byte[] NODE_BUFFER = "{\"type\":\"Buffer\",\"data\":[".getBytes(US_ASCII);
+  private static final DateTimeFormatter MILLISECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final ArgumentBinder binder;
+  private final boolean inline;
+  private byte[] bytes = new byte[128];
+  private int length;
+  private int depth;
+  private boolean comma;
+  private List<Slice> attachments = List.of();
+
   public JsonWriter(ArgumentBinder binder) {
-    throw new UnsupportedOperationException();
+    this(binder, false);
   }
 
-  /** Writes a plain value itself (null, booleans, numbers, strings, maps, lists, bytes); any other through the binder. */
+  private JsonWriter(ArgumentBinder binder, boolean inline) {
+    this.binder = binder;
+    this.inline = inline;
+  }
+
+  /**
+   * The JSON of one value where no attachment may follow, as in a CONNECT: bytes are written as Node's
+   * {@code {"type":"Buffer","data":[…]}}.
+   */
+  public static Slice write(ArgumentBinder binder, @Nullable Object value) {
+    var writer = new JsonWriter(binder, true);
+    writer.value(value);
+    return writer.json();
+  }
+
+  /**
+   * Writes a plain value itself: null, booleans, numbers, characters, enums, maps, iterables, arrays, {@link Optional},
+   * {@link Json}, dates as ISO-8601 text, bytes as attachments. Any other goes through the binder.
+   *
+   * @throws IllegalArgumentException for what is nested too deeply or holds itself
+   */
   public void value(@Nullable Object value) {
-    throw new UnsupportedOperationException();
+    switch (value) {
+      case null -> nothing();
+      case CharSequence text -> string(text);
+      case Number number -> number(number);
+      case Boolean flag -> bool(flag);
+      case Character character -> string(character.toString());
+      case Enum<?> constant -> string(constant.name());
+      case Slice slice -> binary(slice);
+      case byte[] array -> binary(Slice.of(array.clone()));
+      case ByteBuffer buffer -> binary(copy(buffer));
+      case Json json -> raw(json.slice());
+      case Map<?, ?> map -> map(map);
+      case Iterable<?> items -> items(items);
+      case Object[] array -> items(Arrays.asList(array));
+      case Optional<?> optional -> value(optional.orElse(null));
+      case Instant instant -> instant(instant);
+      default -> other(value);
+    }
+  }
+
+  @SuppressWarnings("JavaUtilDate") // users have them
+  private void other(Object value) {
+    switch (value) {
+      case Date date -> instant(Instant.ofEpochMilli(date.getTime()));
+      case int[] array -> items(Arrays.stream(array).boxed().toList());
+      case long[] array -> items(Arrays.stream(array).boxed().toList());
+      case double[] array -> items(Arrays.stream(array).boxed().toList());
+      default -> binder.write(value, this);
+    }
+  }
+
+  private void map(Map<?, ?> map) {
+    beginObject();
+    for (Map.Entry<?, ?> member : map.entrySet()) {
+      name(member.getKey() instanceof Enum<?> constant ? constant.name() : String.valueOf(member.getKey()));
+      value(member.getValue());
+    }
+    endObject();
+  }
+
+  private void items(Iterable<?> items) {
+    beginArray();
+    for (Object item : items) {
+      value(item);
+    }
+    endArray();
+  }
+
+  private void instant(Instant instant) {
+    try {
+      int year = instant.atOffset(ZoneOffset.UTC).getYear();
+      if (year >= 0 && year <= 9999) {
+        string(MILLISECONDS.format(instant));
+      } else { // ECMA-262 §Expanded years
+        String rest = MILLISECONDS.format(instant);
+        rest = rest.substring(rest.indexOf('-', 1));
+        string((year < 0 ? "-" : "+") + String.format(Locale.ROOT, "%06d", Math.abs(year)) + rest);
+      }
+    } catch (DateTimeException outOfRange) {
+      throw new IllegalArgumentException("instant out of range", outOfRange);
+    }
+  }
+
+  public void nothing() {
+    literal(NULL);
+  }
+
+  public void bool(boolean value) {
+    literal(value ? TRUE : FALSE);
+  }
+
+  public void number(long value) {
+    separate();
+    digits(value);
+    comma = true;
+  }
+
+  /** In ECMAScript's form; NaN and infinities are {@code null}. */
+  public void number(double value) {
+    if (Double.isFinite(value)) {
+      ascii(EcmaNumber.text(value));
+    } else {
+      nothing();
+    }
+  }
+
+  private void number(Number number) {
+    switch (number) {
+      case Double d -> number(d.doubleValue());
+      case Float f when f.isNaN() || f.isInfinite() -> nothing();
+      case Float f -> ascii(EcmaNumber.text(f.floatValue()));
+      case Integer i -> number(i.longValue());
+      case Long l -> number(l.longValue());
+      case Short s -> number(s.longValue());
+      case Byte b -> number(b.longValue());
+      case java.math.BigInteger integer -> ascii(integer.toString());
+      case java.math.BigDecimal decimal -> ascii(decimal.toString());
+      case java.util.concurrent.atomic.AtomicInteger integer -> number(integer.longValue());
+      case java.util.concurrent.atomic.AtomicLong integer -> number(integer.longValue());
+      default -> binder.write(number, this);
+    }
+  }
+
+  public void beginObject() {
+    open('{');
+  }
+
+  /** The name of the member whose value is written next. */
+  public void name(String name) {
+    string(name);
+    put(':');
+    comma = false;
+  }
+
+  public void endObject() {
+    close('}');
+  }
+
+  public void beginArray() {
+    open('[');
+  }
+
+  public void endArray() {
+    close(']');
+  }
+
+  private void open(char bracket) {
+    if (++depth > MAX_DEPTH) {
+      throw new IllegalArgumentException("a value nested more than " + MAX_DEPTH + " levels, or one that holds itself");
+    }
+    separate();
+    put(bracket);
+    comma = false;
+  }
+
+  private void close(char bracket) {
+    depth--;
+    put(bracket);
+    comma = true;
   }
 
   /** Sets {@code bytes} aside as the next attachment and writes its placeholder. */
   public void binary(Slice bytes) {
-    throw new UnsupportedOperationException();
+    separate();
+    if (inline) {
+      nodeBuffer(bytes);
+    } else {
+      put(PLACEHOLDER);
+      digits(attach(bytes));
+      put('}');
+    }
+    comma = true;
   }
 
-  /** Sets {@code bytes} aside as an attachment; the caller writes the placeholder with the number that is returned. */
+  /** Sets {@code bytes} aside as the next attachment and returns its number; the caller writes the placeholder. */
   public int attach(Slice bytes) {
-    throw new UnsupportedOperationException();
+    if (inline) {
+      throw new IllegalArgumentException("bytes cannot be sent here: no attachment may follow");
+    }
+    if (attachments.isEmpty()) {
+      attachments = new ArrayList<>();
+    }
+    attachments.add(bytes);
+    return attachments.size() - 1;
   }
 
   /** Writes JSON text that is known to be valid. */
   public void raw(Slice json) {
-    throw new UnsupportedOperationException();
+    separate();
+    put(json.array(), json.offset(), json.length());
+    comma = true;
+  }
+
+  public void string(CharSequence text) {
+    separate();
+    ensure(text.length() + 2);
+    bytes[length++] = '"';
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= ' ' && c < 0x80 && c != '"' && c != '\\') {
+        if (length == bytes.length) {
+          ensure(text.length() - i + 1);
+        }
+        bytes[length++] = (byte) c;
+      } else {
+        i += special(text, i, c);
+      }
+    }
+    put('"');
+    comma = true;
+  }
+
+  /** Writes a character that is not plain ASCII; returns how many further ones it took. */
+  private int special(CharSequence text, int at, char c) {
+    ensure(6);
+    switch (c) {
+      case '"', '\\' -> escape(c);
+      case '\b' -> escape('b');
+      case '\f' -> escape('f');
+      case '\n' -> escape('n');
+      case '\r' -> escape('r');
+      case '\t' -> escape('t');
+      default -> {
+        boolean pair = Character.isHighSurrogate(c) && at + 1 < text.length()
+            && Character.isLowSurrogate(text.charAt(at + 1));
+        if (pair) {
+          utf8(Character.toCodePoint(c, text.charAt(at + 1)));
+          return 1;
+        }
+        if (c < ' ' || Character.isSurrogate(c)) {
+          unicode(c);
+        } else {
+          utf8(c);
+        }
+      }
+    }
+    return 0;
+  }
+
+  private void escape(char c) {
+    bytes[length++] = '\\';
+    bytes[length++] = (byte) c;
+  }
+
+  private void unicode(char c) {
+    escape('u');
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      bytes[length++] = HEX[c >> shift & 0xF];
+    }
+  }
+
+  private void utf8(int c) {
+    if (c < 0x800) {
+      bytes[length++] = (byte) (0xC0 | (c >> 6));
+    } else if (c < 0x10000) {
+      bytes[length++] = (byte) (0xE0 | (c >> 12));
+      bytes[length++] = continuation(c >> 6);
+    } else {
+      bytes[length++] = (byte) (0xF0 | (c >> 18));
+      bytes[length++] = continuation(c >> 12);
+      bytes[length++] = continuation(c >> 6);
+    }
+    bytes[length++] = continuation(c);
+  }
+
+  private static byte continuation(int bits) {
+    return (byte) (0x80 | (bits & 0x3F));
+  }
+
+  /** What was written; the writer is not used afterwards. */
+  public Slice json() {
+    if (depth != 0) {
+      throw new IllegalStateException("an object or an array was left open");
+    }
+    // A little room to spare is cheaper than a copy; much of it would be kept alive for nothing.
+    byte[] array = length < bytes.length / 2 ? Arrays.copyOf(bytes, length) : bytes;
+    return Slice.of(array, 0, length);
+  }
+
+  public List<Slice> attachments() {
+    return attachments.isEmpty() ? List.of() : List.copyOf(attachments);
+  }
+
+  private void nodeBuffer(Slice data) {
+    put(NODE_BUFFER);
+    for (int i = 0; i < data.length(); i++) {
+      if (i > 0) {
+        put(',');
+      }
+      digits(data.at(i) & 0xFF);
+    }
+    put(']');
+    put('}');
+  }
+
+  private void separate() {
+    if (comma) {
+      put(',');
+    }
+  }
+
+  private void literal(byte[] text) {
+    separate();
+    put(text);
+    comma = true;
+  }
+
+  private void ascii(String text) {
+    literal(text.getBytes(UTF_8));
+  }
+
+  private void digits(long value) {
+    if (value >= 0 && value < 10) {
+      put((char) ('0' + value));
+    } else {
+      put(Long.toString(value).getBytes(US_ASCII));
+    }
+  }
+
+  private void put(char c) {
+    ensure(1);
+    bytes[length++] = (byte) c;
+  }
+
+  private void put(byte[] text) {
+    put(text, 0, text.length);
+  }
+
+  private void put(byte[] source, int offset, int count) {
+    ensure(count);
+    System.arraycopy(source, offset, bytes, length, count);
+    length += count;
+  }
+
+  private void ensure(int room) {
+    if (bytes.length - length < room) {
+      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, room), (int) Math.min(2L * bytes.length, 1 << 30)));
+    }
+  }
+
+  private static Slice copy(ByteBuffer buffer) {
+    byte[] copy = new byte[buffer.remaining()];
+    buffer.duplicate().get(copy);
+    return Slice.of(copy);
   }
 }

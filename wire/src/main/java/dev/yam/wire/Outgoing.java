@@ -21,7 +21,7 @@ public final class Outgoing {
     return new Outgoing(text, List.of());
   }
 
-  /** A text and the binary messages that follow it. */
+  /** A text and the binary messages that follow it; an empty text is not sent. */
   public static Outgoing withAttachments(Slice text, List<Slice> attachments) {
     return new Outgoing(text, List.copyOf(attachments));
   }

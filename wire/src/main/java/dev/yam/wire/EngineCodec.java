@@ -1,0 +1,110 @@
+package dev.yam.wire;
+
+import java.util.function.Consumer;
+
+/**
+ * Engine.IO protocol 4: single packets, as WebSocket carries them, and the payloads of polling.
+ *
+ * <p>In: messages and bodies whole. Out: packets, and messages ready to be sent. Thread: any; nothing is kept.
+ */
+public final class EngineCodec {
+
+  public static final Outgoing CLOSE = fixed("1");
+  public static final Outgoing PING = fixed("2");
+  public static final Outgoing PONG = fixed("3");
+  public static final Outgoing PING_PROBE = fixed("2probe");
+  public static final Outgoing PONG_PROBE = fixed("3probe");
+  public static final Outgoing UPGRADE = fixed("5");
+  public static final Outgoing NOOP = fixed("6");
+
+  /** Stands between the packets of a polling payload (EIO4 §HTTP long-polling). */
+  static final byte SEPARATOR = 0x1E;
+
+  private static final EnginePacket CLOSE_PACKET = new EnginePacket.Close();
+  private static final EnginePacket PING_PACKET = new EnginePacket.Ping(Slice.EMPTY);
+  private static final EnginePacket PONG_PACKET = new EnginePacket.Pong(Slice.EMPTY);
+  private static final EnginePacket UPGRADE_PACKET = new EnginePacket.Upgrade();
+  private static final EnginePacket NOOP_PACKET = new EnginePacket.Noop();
+
+  private EngineCodec() {}
+
+  /**
+   * Reads one text message, which is valid UTF-8; also the {@code b} + base64 form that polling uses for bytes.
+   *
+   * @throws MalformedPacketException for an unknown type
+   */
+  public static EnginePacket decodeText(Slice message) {
+    if (message.isEmpty()) {
+      throw new MalformedPacketException("a packet without a type (EIO4 §Packet encoding)");
+    }
+    return switch (message.at(0)) {
+      case '0' -> new EnginePacket.Open(message.from(1));
+      case '1' -> CLOSE_PACKET;
+      case '2' -> message.length() == 1 ? PING_PACKET : new EnginePacket.Ping(message.from(1));
+      case '3' -> message.length() == 1 ? PONG_PACKET : new EnginePacket.Pong(message.from(1));
+      case '4' -> new EnginePacket.Payload(new Message.Text(message.from(1)));
+      case '5' -> UPGRADE_PACKET;
+      case '6' -> NOOP_PACKET;
+      case 'b' -> new EnginePacket.Payload(new Message.Binary(Base64Text.decode(message.from(1))));
+      default -> throw new MalformedPacketException("unknown packet type (EIO4 §Packet encoding)");
+    };
+  }
+
+  /** Reads one binary message: always a payload. */
+  public static EnginePacket decodeBinary(Slice message) {
+    return new EnginePacket.Payload(new Message.Binary(message));
+  }
+
+  /**
+   * Reads the body of one polling request or response, and checks that it is UTF-8.
+   *
+   * @throws MalformedPacketException after the packets before the fault were delivered
+   */
+  public static void decodePayload(Slice body, Consumer<EnginePacket> out) {
+    if (!body.isUtf8()) {
+      throw new MalformedPacketException("a body that is not UTF-8 (EIO4 §HTTP long-polling)");
+    }
+    byte[] a = body.array();
+    int end = body.offset() + body.length();
+    int from = body.offset();
+    for (int p = from; p < end; p++) {
+      if (a[p] == SEPARATOR) {
+        out.accept(decodeText(Slice.of(a, from, p - from)));
+        from = p + 1;
+      }
+    }
+    out.accept(decodeText(Slice.of(a, from, end - from)));
+  }
+
+  /** A packet ready for any transport. */
+  public static Outgoing encode(EnginePacket packet) {
+    return switch (packet) {
+      case EnginePacket.Open open -> typed('0', open.json());
+      case EnginePacket.Close close -> CLOSE;
+      case EnginePacket.Ping ping -> ping.data().isEmpty() ? PING : typed('2', ping.data());
+      case EnginePacket.Pong pong -> pong.data().isEmpty() ? PONG : typed('3', pong.data());
+      case EnginePacket.Payload payload -> message(payload.message());
+      case EnginePacket.Upgrade upgrade -> UPGRADE;
+      case EnginePacket.Noop noop -> NOOP;
+    };
+  }
+
+  /** A message ready for any transport. */
+  public static Outgoing message(Message message) {
+    return switch (message) {
+      case Message.Text text -> typed('4', text.data());
+      case Message.Binary binary -> Outgoing.binary(binary.data());
+    };
+  }
+
+  private static Outgoing typed(char type, Slice data) {
+    byte[] text = new byte[1 + data.length()];
+    text[0] = (byte) type;
+    System.arraycopy(data.array(), data.offset(), text, 1, data.length());
+    return Outgoing.text(Slice.of(text));
+  }
+
+  private static Outgoing fixed(String text) {
+    return Outgoing.text(Slice.utf8(text));
+  }
+}
