@@ -1,0 +1,93 @@
+package dev.yam.engine;
+
+import dev.yam.wire.Limit;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Hooks that count: enough for a page of statistics. One object may serve several listeners and servers. */
+public final class EngineCounters implements EngineHooks {
+
+  private final LongAdder connectionsOpened = new LongAdder();
+  private final LongAdder connectionsClosed = new LongAdder();
+  private final LongAdder sessionsOpened = new LongAdder();
+  private final LongAdder sessionsClosed = new LongAdder();
+  private final LongAdder upgrades = new LongAdder();
+  private final LongAdder bytesIn = new LongAdder();
+  private final LongAdder bytesOut = new LongAdder();
+  private final AtomicLongArray limits = new AtomicLongArray(Limit.values().length);
+
+  @Override
+  public void connectionOpened() {
+    connectionsOpened.increment();
+  }
+
+  @Override
+  public void connectionClosed() {
+    connectionsClosed.increment();
+  }
+
+  @Override
+  public void sessionOpened(Session session) {
+    sessionsOpened.increment();
+  }
+
+  @Override
+  public void sessionClosed(Session session, DisconnectReason reason) {
+    sessionsClosed.increment();
+  }
+
+  @Override
+  public void sessionUpgraded(Session session) {
+    upgrades.increment();
+  }
+
+  @Override
+  public void limitMet(Limit limit) {
+    limits.incrementAndGet(limit.ordinal());
+  }
+
+  @Override
+  public void bytesIn(int count) {
+    bytesIn.add(count);
+  }
+
+  @Override
+  public void bytesOut(int count) {
+    bytesOut.add(count);
+  }
+
+  /** Connections that are open now. */
+  public long connections() {
+    return connectionsOpened.sum() - connectionsClosed.sum();
+  }
+
+  /** Sessions that are open now. */
+  public long sessions() {
+    return sessionsOpened.sum() - sessionsClosed.sum();
+  }
+
+  public long connectionsOpened() {
+    return connectionsOpened.sum();
+  }
+
+  public long sessionsOpened() {
+    return sessionsOpened.sum();
+  }
+
+  public long upgrades() {
+    return upgrades.sum();
+  }
+
+  public long totalBytesIn() {
+    return bytesIn.sum();
+  }
+
+  public long totalBytesOut() {
+    return bytesOut.sum();
+  }
+
+  /** How often {@code limit} was met. */
+  public long met(Limit limit) {
+    return limits.get(limit.ordinal());
+  }
+}

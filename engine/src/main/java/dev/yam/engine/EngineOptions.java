@@ -1,0 +1,95 @@
+package dev.yam.engine;
+
+import dev.yam.wire.Limit;
+import java.time.Duration;
+
+/** The options of an {@link EngineServer}, one validated record for each feature: a class receives its slice only. */
+final class EngineOptions {
+
+  private EngineOptions() {}
+
+  record Beat(Duration interval, Duration timeout) {
+    Beat {
+      positive("pingInterval", interval);
+      positive("pingTimeout", timeout);
+    }
+  }
+
+  /** Which transports there are. */
+  record Transports(boolean polling, boolean webSocket, boolean upgrades) {
+    Transports {
+      if (!polling && !webSocket) {
+        throw new IllegalArgumentException("transports must not be empty");
+      }
+    }
+
+    boolean has(String name) {
+      return (polling && name.equals("polling")) || (webSocket && name.equals("websocket"));
+    }
+
+    boolean canUpgrade() {
+      return polling && webSocket && upgrades;
+    }
+  }
+
+  /**
+   * @param closeTimeout how long the rest of a closing session waits for a poll, or for the peer's close frame
+   */
+  record Delays(Duration upgradeTimeout, Duration closeTimeout) {
+    Delays {
+      positive("upgradeTimeout", upgradeTimeout);
+      positive("closeTimeout", closeTimeout);
+    }
+  }
+
+  /** Values in force, in the order of {@link Limit}. */
+  record Limits(int payload, int fragments, int controlFrames, long outbound, int lane) {
+    static final Limits DEFAULT =
+        new Limits(
+            (int) Limit.PAYLOAD.defaultValue(),
+            (int) Limit.FRAGMENTS.defaultValue(),
+            (int) Limit.CONTROL_FRAMES.defaultValue(),
+            Limit.OUTBOUND.defaultValue(),
+            (int) Limit.LANE.defaultValue());
+
+    Limits {
+      atLeast(1, Limit.PAYLOAD, payload);
+      atLeast(1, Limit.FRAGMENTS, fragments);
+      atLeast(1, Limit.CONTROL_FRAMES, controlFrames);
+      atLeast(1, Limit.OUTBOUND, outbound);
+      atLeast(1, Limit.LANE, lane);
+    }
+
+    Limits payload(int value) {
+      return new Limits(value, fragments, controlFrames, outbound, lane);
+    }
+
+    Limits fragments(int value) {
+      return new Limits(payload, value, controlFrames, outbound, lane);
+    }
+
+    Limits controlFrames(int value) {
+      return new Limits(payload, fragments, value, outbound, lane);
+    }
+
+    Limits outbound(long value) {
+      return new Limits(payload, fragments, controlFrames, value, lane);
+    }
+
+    Limits lane(int value) {
+      return new Limits(payload, fragments, controlFrames, outbound, value);
+    }
+  }
+
+  static void positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive: " + value);
+    }
+  }
+
+  static void atLeast(long least, Limit limit, long value) {
+    if (value < least) {
+      throw new IllegalArgumentException(limit.key() + " must be at least " + least + ": " + value);
+    }
+  }
+}
