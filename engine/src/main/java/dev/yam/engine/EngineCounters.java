@@ -1,7 +1,9 @@
 package dev.yam.engine;
 
 import dev.yam.wire.Limit;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Hooks that count: enough for a page of statistics. One object may serve several listeners and servers. */
@@ -14,7 +16,13 @@ public final class EngineCounters implements EngineHooks {
   private final LongAdder upgrades = new LongAdder();
   private final LongAdder bytesIn = new LongAdder();
   private final LongAdder bytesOut = new LongAdder();
-  private final AtomicLongArray limits = new AtomicLongArray(Limit.values().length);
+  private final Map<Limit, LongAdder> limits = new EnumMap<>(Limit.class);
+
+  public EngineCounters() {
+    for (Limit limit : Limit.values()) {
+      limits.put(limit, new LongAdder());
+    }
+  }
 
   @Override
   public void connectionOpened() {
@@ -43,7 +51,7 @@ public final class EngineCounters implements EngineHooks {
 
   @Override
   public void limitMet(Limit limit) {
-    limits.incrementAndGet(limit.ordinal());
+    of(limit).increment();
   }
 
   @Override
@@ -88,6 +96,10 @@ public final class EngineCounters implements EngineHooks {
 
   /** How often {@code limit} was met. */
   public long met(Limit limit) {
-    return limits.get(limit.ordinal());
+    return of(limit).sum();
+  }
+
+  private LongAdder of(Limit limit) {
+    return Objects.requireNonNull(limits.get(limit));
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** An Engine.IO 4 endpoint. */
 public final class EngineServer implements Endpoint {
 
-  private EngineServer(Builder builder) {}
+  private EngineServer() {}
 
   public static Builder builder() {
     return new Builder();
@@ -170,14 +170,12 @@ public final class EngineServer implements Endpoint {
       return this;
     }
 
-    /**
-     * @throws IllegalArgumentException if options contradict each other
-     */
+    /** Throws IllegalArgumentException if options contradict each other. */
     public EngineServer build() {
       if ((acceptor == null) == (onConnection == null)) {
         throw new IllegalArgumentException("exactly one of acceptor and onConnection is needed");
       }
-      return new EngineServer(this);
+      return new EngineServer();
     }
   }
 }

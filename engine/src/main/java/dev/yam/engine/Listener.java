@@ -6,7 +6,7 @@ import java.time.Duration;
 /** A TCP port that serves endpoints and HTTP handlers by their paths. */
 public final class Listener implements AutoCloseable {
 
-  private Listener(Builder builder) {}
+  private Listener() {}
 
   public static Builder builder() {
     return new Builder();
@@ -112,7 +112,7 @@ public final class Listener implements AutoCloseable {
     }
 
     public Listener build() {
-      return new Listener(this);
+      return new Listener();
     }
   }
 }
