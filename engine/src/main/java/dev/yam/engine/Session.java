@@ -37,6 +37,11 @@ public final class Session {
     throw new UnsupportedOperationException(bytes + "");
   }
 
+  /** Gives back what was reserved for a message that will not be written. Any thread. */
+  public void unreserve(int bytes) {
+    throw new UnsupportedOperationException(bytes + "");
+  }
+
   /** Sends {@code message} behind all before it. Called on the loop. */
   public void write(Outgoing message, boolean reserved) {
     throw new UnsupportedOperationException();

@@ -53,6 +53,10 @@ public enum Limit {
       "maxOutboundBytes", 16_000_000, "bytes waiting to be written per session",
       "the session is closed: transport close",
       "a peer that reads slowly must not hold the server's memory"),
+  BROADCAST(
+      "maxBroadcastBytes", 64_000_000, "bytes of broadcasts that loops have not yet taken, per namespace",
+      "nothing: emit throws OverloadedException",
+      "a handler may publish faster than loops deliver"),
   CONNECTIONS(
       "maxConnections", 1_000_000, "open connections per listener",
       "the connection is closed at once",
