@@ -5,4 +5,5 @@ module dev.yam.server {
   requires static transitive org.jspecify;
 
   exports dev.yam.server;
+  exports dev.yam.server.spi;
 }

@@ -4,8 +4,6 @@ import dev.yam.wire.Limit;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the tasks of one socket one after the other, in the order of submission, on a virtual thread that lives only as
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Lane implements Runnable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
   private static final VarHandle WAITING = waitingHandle();
 
   /** After so many tasks the virtual thread says how far it has come. */
@@ -99,7 +96,7 @@ public final class Lane implements Runnable {
       for (int i = 0; i < chunk; i++) {
         LaneTask task = Objects.requireNonNull(head.next);
         head = task;
-        runSafely(task);
+        task.runHere();
       }
       left = (int) WAITING.getAndAdd(this, -chunk) - chunk;
       if (full && left <= limit / 2) {
@@ -112,14 +109,6 @@ public final class Lane implements Runnable {
     if (full && unpublished + waiting <= limit / 2) {
       full = false;
       gate.resume();
-    }
-  }
-
-  private static void runSafely(LaneTask task) {
-    try {
-      task.run();
-    } catch (Throwable failure) {
-      LOG.error("a task of a lane failed; the lane goes on", failure);
     }
   }
 

@@ -1,0 +1,124 @@
+package dev.yam.server;
+
+import dev.yam.server.spi.Change;
+import dev.yam.server.spi.Publication;
+import dev.yam.server.spi.Selection;
+import dev.yam.wire.Args;
+import dev.yam.wire.EventName;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a broadcast is for and how it is sent. Immutable: each operator returns another, so that one may be kept and
+ * used again. Any thread; what one thread broadcasts reaches each receiver in that order.
+ */
+public final class BroadcastOperator {
+
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+  private final Namespace namespace;
+  private final Selection selection;
+  private final Publication.Flags flags;
+  private final Duration timeout;
+
+  BroadcastOperator(Namespace namespace) {
+    this(namespace, Selection.EVERYONE, Publication.Flags.NONE, DEFAULT_TIMEOUT);
+  }
+
+  private BroadcastOperator(Namespace namespace, Selection selection, Publication.Flags flags, Duration timeout) {
+    this.namespace = namespace;
+    this.selection = selection;
+    this.flags = flags;
+    this.timeout = timeout;
+  }
+
+  /** Those in any of the rooms, and of the rooms named before; each socket once. */
+  public BroadcastOperator to(String... rooms) {
+    return with(new Selection(plus(selection.rooms(), rooms), selection.except()));
+  }
+
+  /** The same as {@link #to}. */
+  public BroadcastOperator in(String... rooms) {
+    return to(rooms);
+  }
+
+  /** But not those in any of the rooms. */
+  public BroadcastOperator except(String... rooms) {
+    return with(new Selection(selection.rooms(), plus(selection.except(), rooms)));
+  }
+
+  /** Drops the event for receivers that cannot take it at once (Socket.IO: {@code volatile}). */
+  public BroadcastOperator asVolatile() {
+    return new BroadcastOperator(namespace, selection, flags.asDroppable(), timeout);
+  }
+
+  /** Only the sockets of this node. */
+  public BroadcastOperator local() {
+    return new BroadcastOperator(namespace, selection, flags.asLocal(), timeout);
+  }
+
+  /** How long {@link #emitWithAck} waits for the last answer. 10 s. */
+  public BroadcastOperator timeout(Duration timeout) {
+    return new BroadcastOperator(namespace, selection, flags, timeout);
+  }
+
+  private BroadcastOperator with(Selection selection) {
+    return new BroadcastOperator(namespace, selection, flags, timeout);
+  }
+
+  private static List<String> plus(List<String> known, String... more) {
+    return known.isEmpty() ? List.of(more) : Stream.concat(known.stream(), Arrays.stream(more)).toList();
+  }
+
+  /**
+   * Sends an event to everyone who is meant, encoded once.
+   *
+   * @throws dev.yam.wire.OverloadedException if broadcasts are made faster than they can be delivered
+   */
+  public void emit(String event, @Nullable Object... values) {
+    emit(event, Args.of(namespace.options().binder(), values));
+  }
+
+  /** As {@link #emit(String, Object...)}, with arguments as they came. */
+  public void emit(String event, Args args) {
+    namespace.adapter().publish(publication(ReservedNames.check(event), args));
+  }
+
+  /**
+   * Sends an event that everyone answers. Completes on a virtual thread with all answers in the order they came, or
+   * with {@link dev.yam.wire.AckTimeoutException}, which holds those that came in time.
+   */
+  public CompletableFuture<List<Args>> emitWithAck(String event, @Nullable Object... values) {
+    return emitWithAck(event, Args.of(namespace.options().binder(), values));
+  }
+
+  /** As {@link #emitWithAck(String, Object...)}, with arguments as they came. */
+  public CompletableFuture<List<Args>> emitWithAck(String event, Args args) {
+    var answers = new BroadcastAnswers();
+    namespace.adapter().publish(publication(ReservedNames.check(event), args), timeout, answers);
+    return answers.within(timeout);
+  }
+
+  private Publication publication(EventName name, Args args) {
+    return new Publication(name, args, selection, flags);
+  }
+
+  /** Makes everyone who is meant join rooms. */
+  public void socketsJoin(String... rooms) {
+    namespace.adapter().apply(selection, new Change.Join(List.of(rooms)));
+  }
+
+  /** Makes everyone who is meant leave rooms. */
+  public void socketsLeave(String... rooms) {
+    namespace.adapter().apply(selection, new Change.Leave(List.of(rooms)));
+  }
+
+  /** Makes everyone who is meant leave the namespace; {@code close} ends their whole connections. */
+  public void disconnectSockets(boolean close) {
+    namespace.adapter().apply(selection, new Change.Disconnect(close));
+  }
+}

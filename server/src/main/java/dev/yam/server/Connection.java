@@ -1,0 +1,262 @@
+package dev.yam.server;
+
+import dev.yam.engine.Deadline;
+import dev.yam.engine.DisconnectReason;
+import dev.yam.engine.Lane;
+import dev.yam.engine.LaneTask;
+import dev.yam.engine.Session;
+import dev.yam.engine.SessionListener;
+import dev.yam.wire.Json;
+import dev.yam.wire.JsonWriter;
+import dev.yam.wire.Packet;
+import dev.yam.wire.PacketDecoder;
+import dev.yam.wire.PacketEncoder;
+import dev.yam.wire.RefusedException;
+import dev.yam.wire.Slice;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The namespaces that one client is in, over one session.
+ *
+ * <pre>
+ * In:     {@link Session} → {@link #text} → {@link PacketDecoder} → {@link #route} → {@link Socket#dispatch}
+ * Out:    answers to CONNECT, by {@link Session#write}
+ * Thread: the session's loop
+ * </pre>
+ */
+final class Connection implements SessionListener, Lane.Gate {
+
+  private static final Json NO_AUTH = Json.of("{}");
+
+  private final Session session;
+  private final Namespaces namespaces;
+  private final ServerOptions options;
+  private final PacketDecoder decoder;
+  private final Consumer<Packet> route = this::route;
+  private final Deadline connectDeadline = new ConnectDeadline();
+
+  /** Let in or on their way. A client is in one or two namespaces: a walk beats a table. */
+  private final List<Socket> sockets = new ArrayList<>(1);
+
+  /** Names for which the dynamic namespaces are being asked. */
+  private final List<String> asked = new ArrayList<>(0);
+
+  private int fullLanes;
+  private boolean closed;
+
+  Connection(Session session, Namespaces namespaces, ServerOptions options) {
+    this.session = session;
+    this.namespaces = namespaces;
+    this.options = options;
+    this.decoder = new PacketDecoder(options.packets(), options.namespaces().binder());
+    session.loop().deadlines(options.connectTimeout()).arm(connectDeadline);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  @Override
+  public void text(Slice data) {
+    decoder.text(data, route);
+  }
+
+  @Override
+  public void binary(Slice data) {
+    decoder.binary(data, route);
+  }
+
+  private void route(Packet packet) {
+    if (closed) {
+      return;
+    }
+    Socket socket = socketOf(packet.namespace());
+    switch (packet) {
+      case Packet.Event event when socket != null && socket.isInside() -> socket.dispatch(event);
+      case Packet.Ack ack when socket != null && socket.isInside() -> socket.settle(ack);
+      case Packet.Connect connect when socket == null && !asked.contains(connect.namespace()) -> connect(connect);
+      case Packet.Disconnect disconnect when socket != null && socket.isInside() ->
+          forget(socket, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+      case Packet.Event event -> outOfPlace();
+      case Packet.Ack ack -> outOfPlace();
+      case Packet.Connect connect -> outOfPlace();
+      case Packet.Disconnect disconnect -> outOfPlace();
+      case Packet.ConnectError error -> outOfPlace();
+    }
+  }
+
+  private @Nullable Socket socketOf(String namespace) {
+    for (int i = 0; i < sockets.size(); i++) {
+      Socket socket = sockets.get(i);
+      if (socket.namespace().name().equals(namespace)) {
+        return socket;
+      }
+    }
+    return null;
+  }
+
+  /** A second CONNECT, or anything else before the first was accepted, ends the connection (Socket.IO 5 §Connection). */
+  private void outOfPlace() {
+    close();
+  }
+
+  // Joining.
+
+  private void connect(Packet.Connect packet) {
+    String name = packet.namespace();
+    if (sockets.size() + asked.size() >= options.maxNamespaces()) {
+      refuse(name, new RefusedException("Too many namespaces"));
+      return;
+    }
+    Json auth = packet.data().isEmpty() ? NO_AUTH : Json.of(packet.data());
+    var handshake = new Handshake(session.request(), auth, options.namespaces().binder());
+    Optional<Namespace> known = namespaces.acquire(name);
+    if (known.isPresent()) {
+      admit(known.get(), handshake);
+    } else if (namespaces.hasDynamic()) {
+      ask(name, handshake);
+    } else {
+      refuseUnknown(name);
+    }
+  }
+
+  private void ask(String name, Handshake handshake) {
+    asked.add(name);
+    session.loop().start(() -> {
+      Optional<Namespace> found = namespaces.acquireDynamic(name, handshake);
+      session.loop().execute(() -> {
+        asked.remove(name);
+        if (found.isEmpty()) {
+          refuseUnknown(name);
+        } else if (closed) {
+          namespaces.release(found.get());
+        } else {
+          admit(found.get(), handshake);
+        }
+      });
+    });
+  }
+
+  private void admit(Namespace namespace, Handshake handshake) {
+    var socket = new Socket(Ids.next(), namespace, this, handshake);
+    sockets.add(socket);
+    if (namespace.admitsAll()) {
+      accept(socket);
+    } else {
+      socket.submit(new Check(socket));
+    }
+  }
+
+  private void accept(Socket socket) {
+    if (closed || !sockets.contains(socket)) {
+      return;
+    }
+    connectDeadline.cancel();
+    Slice data = Slice.utf8("{\"sid\":\"" + socket.id() + "\"}");
+    socket.enter(PacketEncoder.encode(new Packet.Connect(socket.namespace().name(), data)));
+  }
+
+  private void refuse(Socket socket, RefusedException refusal) {
+    if (!closed && sockets.contains(socket)) {
+      forget(socket, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+      refuse(socket.namespace().name(), refusal);
+    }
+  }
+
+  private void refuseUnknown(String name) {
+    refuse(name, new RefusedException("Invalid namespace"));
+  }
+
+  private void refuse(String namespace, RefusedException refusal) {
+    if (closed) {
+      return;
+    }
+    var error = new LinkedHashMap<String, Object>();
+    error.put("message", String.valueOf(refusal.getMessage()));
+    refusal.data().ifPresent(data -> error.put("data", data));
+    Slice json = JsonWriter.write(options.namespaces().binder(), (Map<String, Object>) error);
+    session.write(PacketEncoder.encode(new Packet.ConnectError(namespace, json)), false);
+  }
+
+  /** Runs the namespace's middleware where it dispatches. */
+  private final class Check extends LaneTask {
+    private final Socket socket;
+
+    Check(Socket socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    protected void run() {
+      try {
+        socket.namespace().admit(socket);
+        session.loop().execute(() -> accept(socket));
+      } catch (RefusedException refusal) {
+        session.loop().execute(() -> refuse(socket, refusal));
+      } catch (Throwable failure) {
+        socket.namespace().failed(socket, "connection", failure);
+        session.loop().execute(() -> refuse(socket, new RefusedException("Internal server error")));
+      }
+    }
+  }
+
+  // Leaving.
+
+  /** The server ends one socket: the client is told. */
+  void disconnect(Socket socket) {
+    if (!closed && sockets.contains(socket)) {
+      session.write(PacketEncoder.encode(new Packet.Disconnect(socket.namespace().name())), false);
+      forget(socket, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+    }
+  }
+
+  private void forget(Socket socket, DisconnectReason reason) {
+    sockets.remove(socket);
+    socket.close(reason);
+    namespaces.release(socket.namespace());
+  }
+
+  /** Ends the session. Sockets that are still there learn of it by {@link #closed}. */
+  void close() {
+    session.close(DisconnectReason.FORCED_SERVER_CLOSE);
+  }
+
+  @Override
+  public void closed(DisconnectReason reason) {
+    closed = true;
+    connectDeadline.cancel();
+    for (Socket socket : List.copyOf(sockets)) {
+      forget(socket, reason);
+    }
+  }
+
+  private final class ConnectDeadline extends Deadline {
+    @Override
+    protected void expired() {
+      close();
+    }
+  }
+
+  // Back-pressure.
+
+  /** A socket's lane is full: the client waits, whichever of its namespaces it speaks to. */
+  @Override
+  public void pause() {
+    if (fullLanes++ == 0) {
+      session.pause();
+    }
+  }
+
+  @Override
+  public void resume() {
+    if (--fullLanes == 0) {
+      session.resume();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.yam.server;
+
+import org.slf4j.LoggerFactory;
+
+/** What becomes of what handlers throw. Called where the handler ran. */
+@FunctionalInterface
+public interface ErrorHandler {
+
+  /** Logs the failure with the socket and the event it happened to. */
+  ErrorHandler LOGGING = (socket, event, failure) ->
+      LoggerFactory.getLogger(ErrorHandler.class)
+          .warn("handler of \"{}\" failed for socket {} of {}", event, socket.id(), socket.namespace().name(), failure);
+
+  /**
+   * A handler, middleware or listener failed. {@code event} is the event's name, or {@code connection},
+   * {@code disconnecting} or {@code disconnect}.
+   */
+  void failed(Socket socket, String event, Throwable failure);
+
+  /**
+   * The client's arguments did not fit what the handler asks for. What is returned answers the acknowledgement, if the
+   * client asked for one; without one {@link #failed} is called.
+   */
+  default Object rejected(Socket socket, String event, IllegalArgumentException mismatch) {
+    return new Rejection("error", event, String.valueOf(mismatch.getMessage()));
+  }
+
+  /** The default answer to arguments that do not fit. */
+  record Rejection(String status, String event, String message) {}
+}

@@ -1,0 +1,84 @@
+package dev.yam.server;
+
+import dev.yam.engine.Request;
+import dev.yam.wire.ArgumentBinder;
+import dev.yam.wire.Json;
+import java.net.SocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client showed when it came: the request that opened its session, and the credentials it sent to this
+ * namespace. Immutable, any thread.
+ */
+public final class Handshake {
+
+  private final Request request;
+  private final Json auth;
+  private final ArgumentBinder binder;
+
+  Handshake(Request request, Json auth, ArgumentBinder binder) {
+    this.request = request;
+    this.auth = auth;
+    this.binder = binder;
+  }
+
+  /** The first value of a query parameter of the session's first request. */
+  public Optional<String> query(String name) {
+    return request.query(name);
+  }
+
+  /** All query parameters, decoded. */
+  public Map<String, List<String>> query() {
+    return request.query();
+  }
+
+  /** The first header of that name of the session's first request. */
+  public Optional<String> header(String name) {
+    return request.header(name);
+  }
+
+  public Map<String, List<String>> headers() {
+    return request.headers();
+  }
+
+  /** The credentials as they came: a JSON object, empty if the client sent none. */
+  public Json auth() {
+    return auth;
+  }
+
+  /**
+   * The credentials bound to a type of the application.
+   *
+   * @throws IllegalArgumentException if they do not fit
+   */
+  @SuppressWarnings("unchecked") // a binder reads the type it is asked for
+  public <T> T auth(Class<T> type) {
+    @Nullable Object bound = binder.read(auth.slice(), List.of(), type);
+    if (bound == null) {
+      throw new IllegalArgumentException("no credentials");
+    }
+    return (T) bound;
+  }
+
+  public SocketAddress address() {
+    return request.remoteAddress();
+  }
+
+  public boolean isSecure() {
+    return request.secure();
+  }
+
+  /** When the session was opened. */
+  public Instant time() {
+    return request.time();
+  }
+
+  /** The path and query of the session's first request. */
+  public String url() {
+    return request.target();
+  }
+}

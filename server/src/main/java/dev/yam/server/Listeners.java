@@ -1,0 +1,43 @@
+package dev.yam.server;
+
+import dev.yam.wire.EventName;
+import java.util.Arrays;
+
+/**
+ * What one socket listens to: immutable, so that any thread may change a socket's listeners while events arrive. A
+ * socket has a few dozen at most: a walk over the names beats a table, and an idle socket holds two small arrays.
+ */
+record Listeners(EventName[] names, EventHandler.WithAck[] handlers) {
+
+  static final Listeners NONE = new Listeners(new EventName[0], new EventHandler.WithAck[0]);
+
+  Listeners plus(EventName name, EventHandler.WithAck handler) {
+    int size = names.length;
+    EventName[] moreNames = Arrays.copyOf(names, size + 1);
+    EventHandler.WithAck[] moreHandlers = Arrays.copyOf(handlers, size + 1);
+    moreNames[size] = name;
+    moreHandlers[size] = handler;
+    return new Listeners(moreNames, moreHandlers);
+  }
+
+  /** Without the handlers of {@code name}. */
+  Listeners minus(EventName name) {
+    Listeners kept = NONE;
+    for (int i = 0; i < names.length; i++) {
+      if (!names[i].equals(name)) {
+        kept = kept.plus(names[i], handlers[i]);
+      }
+    }
+    return kept;
+  }
+
+  Listeners minus(EventHandler.WithAck handler) {
+    Listeners kept = NONE;
+    for (int i = 0; i < names.length; i++) {
+      if (handlers[i] != handler) {
+        kept = kept.plus(names[i], handlers[i]);
+      }
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.yam.server;
+
+import dev.yam.engine.EngineLoop;
+import dev.yam.server.spi.Selection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who of one namespace lives on one loop, and in which rooms.
+ *
+ * <pre>
+ * In:     joins, leaves and broadcasts, as tasks of the loop
+ * Out:    {@link Socket}s that are meant
+ * Thread: its loop
+ * </pre>
+ */
+final class LoopMembership {
+
+  private final EngineLoop loop;
+  private final Members everyone = new Members();
+  private final Map<String, Members> rooms = new HashMap<>();
+  private final Map<String, Socket> ownRooms = new HashMap<>();
+
+  /** Marks the sockets that the current broadcast has met: each is meant once. */
+  private long visit;
+
+  LoopMembership(EngineLoop loop) {
+    this.loop = loop;
+  }
+
+  EngineLoop loop() {
+    return loop;
+  }
+
+  Members.Member enter(Socket socket) {
+    assert loop.inLoop();
+    return everyone.add(socket);
+  }
+
+  void exit(Members.Member member) {
+    assert loop.inLoop();
+    everyone.remove(member);
+  }
+
+  /** The room of its own id holds nobody but the socket, as a rule: it is one entry and no {@link Members}. */
+  void openOwnRoom(Socket socket) {
+    ownRooms.put(socket.id(), socket);
+  }
+
+  void closeOwnRoom(Socket socket) {
+    ownRooms.remove(socket.id());
+  }
+
+  Members.Member join(Socket socket, String room) {
+    assert loop.inLoop();
+    return rooms.computeIfAbsent(room, name -> new Members()).add(socket);
+  }
+
+  void leave(String room, Members.Member member) {
+    assert loop.inLoop();
+    Members members = Objects.requireNonNull(rooms.get(room));
+    members.remove(member);
+    if (members.isEmpty()) {
+      rooms.remove(room);
+    }
+  }
+
+  int size() {
+    return everyone.size();
+  }
+
+  int rooms() {
+    return rooms.size();
+  }
+
+  /** Calls {@code action} once for each socket that is meant. An action may make sockets leave. */
+  void forEach(Selection selection, Consumer<Socket> action) {
+    assert loop.inLoop();
+    List<String> names = selection.rooms();
+    if (selection.except().isEmpty() && names.size() <= 1) {
+      forEachOf(names.isEmpty() ? null : names.get(0), action);
+      return;
+    }
+    visit++;
+    Consumer<Socket> skip = this::meet;
+    for (int i = 0; i < selection.except().size(); i++) {
+      forEachOf(selection.except().get(i), skip);
+    }
+    Consumer<Socket> unmet = socket -> {
+      if (meet(socket)) {
+        action.accept(socket);
+      }
+    };
+    if (names.isEmpty()) {
+      forEachOf(null, unmet);
+    }
+    for (int i = 0; i < names.size(); i++) {
+      forEachOf(names.get(i), unmet);
+    }
+  }
+
+  private boolean meet(Socket socket) {
+    boolean first = socket.lastVisit != visit;
+    socket.lastVisit = visit;
+    return first;
+  }
+
+  /** Everyone where {@code room} is null. */
+  private void forEachOf(@Nullable String room, Consumer<Socket> action) {
+    Members members = everyone;
+    if (room != null) {
+      Socket owner = ownRooms.get(room);
+      if (owner != null) {
+        action.accept(owner);
+      }
+      members = rooms.get(room);
+    }
+    if (members == null) {
+      return;
+    }
+    for (int place = members.size() - 1; place >= 0; place--) {
+      if (place < members.size()) {
+        action.accept(members.at(place));
+      }
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.yam.server;
+
+import dev.yam.engine.EngineLoop;
+import dev.yam.server.spi.AckSink;
+import dev.yam.server.spi.Change;
+import dev.yam.server.spi.LocalNode;
+import dev.yam.server.spi.Publication;
+import dev.yam.server.spi.Selection;
+import dev.yam.wire.Limit;
+import dev.yam.wire.Outgoing;
+import dev.yam.wire.OverloadedException;
+import dev.yam.wire.Packet;
+import dev.yam.wire.PacketEncoder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The sockets of one namespace on this node, over all its loops. A broadcast is encoded once, on the thread that
+ * publishes, and becomes one task for each loop that has a member.
+ *
+ * <pre>
+ * In:     {@link dev.yam.server.spi.Adapter}, on any thread
+ * Out:    one task per loop, to {@link LoopMembership#forEach} and {@link Socket}
+ * Thread: any
+ * </pre>
+ */
+final class Membership implements LocalNode {
+
+  private final String namespace;
+  private final long maxBroadcastBytes;
+
+  /** One per loop that ever had a socket of the namespace: bounded by the number of loops. */
+  private final ConcurrentMap<EngineLoop, LoopMembership> loops = new ConcurrentHashMap<>();
+
+  private final ConcurrentMap<String, Socket> sockets = new ConcurrentHashMap<>();
+  private final RoomDirectory rooms = new RoomDirectory();
+
+  /** Acknowledgement ids are unique in the namespace, so that one encoding of a broadcast serves all (as in JS). */
+  private final AtomicLong ackIds = new AtomicLong();
+
+  /** Bytes that loops have been handed and not yet walked over. */
+  private final AtomicLong broadcastBytes = new AtomicLong();
+
+  Membership(String namespace, long maxBroadcastBytes) {
+    this.namespace = namespace;
+    this.maxBroadcastBytes = maxBroadcastBytes;
+  }
+
+  @Override
+  public String namespace() {
+    return namespace;
+  }
+
+  RoomDirectory rooms() {
+    return rooms;
+  }
+
+  long nextAckId() {
+    return ackIds.getAndIncrement();
+  }
+
+  /** The sockets of one loop; made when the loop has its first. */
+  LoopMembership on(EngineLoop loop) {
+    return loops.computeIfAbsent(loop, LoopMembership::new);
+  }
+
+  void enter(Socket socket) {
+    sockets.put(socket.id(), socket);
+  }
+
+  void exit(Socket socket) {
+    sockets.remove(socket.id());
+  }
+
+  Optional<Socket> socket(String id) {
+    return Optional.ofNullable(sockets.get(id));
+  }
+
+  Collection<Socket> sockets() {
+    return Collections.unmodifiableCollection(sockets.values());
+  }
+
+  int size() {
+    return sockets.size();
+  }
+
+  @Override
+  public void deliver(Publication publication) {
+    Outgoing message = encode(publication, OptionalLong.empty());
+    boolean droppable = publication.flags().droppable();
+    Selection selection = publication.selection();
+    List<LoopMembership> meant = meant(selection);
+    reserve(meant.size() * (long) message.size());
+    for (LoopMembership loop : meant) {
+      hand(loop, () -> {
+        broadcastBytes.addAndGet(-message.size());
+        loop.forEach(selection, socket -> socket.write(message, droppable));
+      }, message.size());
+    }
+  }
+
+  @Override
+  public void deliver(Publication publication, Duration timeout, AckSink sink) {
+    long ackId = nextAckId();
+    Outgoing message = encode(publication, OptionalLong.of(ackId));
+    List<LoopMembership> meant = meant(publication.selection());
+    reserve(meant.size() * (long) message.size());
+    var reached = new ReachedClients(meant.size(), sink);
+    for (LoopMembership loop : meant) {
+      hand(loop, () -> {
+        broadcastBytes.addAndGet(-message.size());
+        var answers = new BroadcastAcks(ackId, sink);
+        loop.forEach(publication.selection(), socket -> socket.writeAndExpect(message, ackId, answers));
+        answers.await(loop.loop(), timeout);
+        reached.add(answers.size());
+      }, message.size());
+    }
+  }
+
+  @Override
+  public void apply(Selection selection, Change change) {
+    for (LoopMembership loop : meant(selection)) {
+      loop.loop().execute(() -> loop.forEach(selection, socket -> socket.apply(change)));
+    }
+  }
+
+  private Outgoing encode(Publication publication, OptionalLong ackId) {
+    return PacketEncoder.encode(new Packet.Event(namespace, publication.name(), publication.args(), ackId));
+  }
+
+  private void reserve(long bytes) {
+    if (broadcastBytes.addAndGet(bytes) > maxBroadcastBytes) {
+      broadcastBytes.addAndGet(-bytes);
+      throw new OverloadedException(Limit.BROADCAST, maxBroadcastBytes);
+    }
+  }
+
+  private void hand(LoopMembership loop, Runnable delivery, int bytes) {
+    if (!loop.loop().tryExecute(delivery)) {
+      broadcastBytes.addAndGet(-bytes);
+    }
+  }
+
+  /** The loops that have a member of any of the rooms that are selected. */
+  private List<LoopMembership> meant(Selection selection) {
+    if (selection.rooms().isEmpty()) {
+      return List.copyOf(loops.values());
+    }
+    var meant = new ArrayList<LoopMembership>(loops.size());
+    for (String room : selection.rooms()) {
+      for (EngineLoop loop : rooms.loopsOf(room)) {
+        addOnce(meant, on(loop));
+      }
+      Socket owner = sockets.get(room);
+      if (owner != null) {
+        addOnce(meant, on(owner.loop()));
+      }
+    }
+    return meant;
+  }
+
+  private static void addOnce(List<LoopMembership> meant, LoopMembership loop) {
+    if (!meant.contains(loop)) {
+      meant.add(loop);
+    }
+  }
+}

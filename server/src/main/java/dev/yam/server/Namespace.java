@@ -1,0 +1,180 @@
+package dev.yam.server;
+
+import dev.yam.engine.Dispatch;
+import dev.yam.engine.Lane;
+import dev.yam.server.spi.Adapter;
+import dev.yam.wire.Args;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of the server with its own handlers, rooms and admission; one connection may join several. Any thread.
+ *
+ * <pre>
+ * In:     {@link Connection} brings clients
+ * Out:    {@link BroadcastOperator} → {@link Adapter} → {@link Membership}
+ * </pre>
+ */
+public final class Namespace {
+
+  private final String name;
+  private final ServerOptions.NamespaceOptions options;
+  private final Admission admission;
+  private final Membership membership;
+  private final Adapter adapter;
+  private final BroadcastOperator everyone = new BroadcastOperator(this);
+
+  Namespace(String name, ServerOptions.NamespaceOptions options, Admission admission) {
+    this.name = name;
+    this.options = options;
+    this.admission = admission;
+    this.membership = new Membership(name, options.maxBroadcastBytes());
+    this.adapter = options.adapters().create(membership);
+  }
+
+  /** With its slash, for example {@code /chat}. */
+  public String name() {
+    return name;
+  }
+
+  /** Adds a check that every client passes before it is let in; they run in the order in which they were added. */
+  public Namespace use(Middleware middleware) {
+    admission.use(middleware);
+    return this;
+  }
+
+  /** Called for each client that is let in, before its first event is handled. */
+  public Namespace onConnection(ConnectionHandler handler) {
+    admission.onConnection(handler);
+    return this;
+  }
+
+  /** Where handlers run, for clients that come from now on. On lanes. */
+  public Namespace dispatch(Dispatch dispatch) {
+    admission.dispatch(dispatch);
+    return this;
+  }
+
+  /** The sockets of this node that are connected now: a live view. */
+  public Collection<Socket> sockets() {
+    return membership.sockets();
+  }
+
+  public Optional<Socket> socket(String id) {
+    return membership.socket(id);
+  }
+
+  /** Rooms of this node that hold a socket now, but for the sockets' own. */
+  public int rooms() {
+    return membership.rooms().size();
+  }
+
+  /** Everyone; the start of a selection. */
+  public BroadcastOperator broadcast() {
+    return everyone;
+  }
+
+  public BroadcastOperator to(String... rooms) {
+    return everyone.to(rooms);
+  }
+
+  public BroadcastOperator in(String... rooms) {
+    return everyone.in(rooms);
+  }
+
+  public BroadcastOperator except(String... rooms) {
+    return everyone.except(rooms);
+  }
+
+  public BroadcastOperator asVolatile() {
+    return everyone.asVolatile();
+  }
+
+  public BroadcastOperator local() {
+    return everyone.local();
+  }
+
+  public BroadcastOperator timeout(Duration timeout) {
+    return everyone.timeout(timeout);
+  }
+
+  public void emit(String event, @Nullable Object... values) {
+    everyone.emit(event, values);
+  }
+
+  public void emit(String event, Args args) {
+    everyone.emit(event, args);
+  }
+
+  public CompletableFuture<List<Args>> emitWithAck(String event, @Nullable Object... values) {
+    return everyone.emitWithAck(event, values);
+  }
+
+  /** Where handlers of the socket's namespace run; empty means the event loop. */
+  @Nullable Lane newLane(Connection connection) {
+    return switch (admission.dispatch()) {
+      case LANE -> new Lane(connection.session().loop(), options.maxLaneEvents(), connection);
+      case EVENT_LOOP -> null;
+    };
+  }
+
+  /** Where the namespace dispatches: throws what refuses the client. */
+  void admit(Socket socket) throws Exception {
+    admission.admit(socket);
+  }
+
+  boolean admitsAll() {
+    return admission.admitsAll();
+  }
+
+  /** Where the namespace dispatches. */
+  void welcome(Socket socket) {
+    admission.welcome(socket, (handler, newcomer) -> {
+      try {
+        handler.connected(newcomer);
+      } catch (Throwable failure) {
+        failed(newcomer, "connection", failure);
+      }
+    });
+  }
+
+  /** An error handler that fails itself harms nobody. */
+  void failed(Socket socket, String event, Throwable failure) {
+    try {
+      options.errorHandler().failed(socket, event, failure);
+    } catch (Throwable again) {
+      failure.addSuppressed(again);
+      ErrorHandler.LOGGING.failed(socket, event, failure);
+    }
+  }
+
+  ErrorHandler errorHandler() {
+    return options.errorHandler();
+  }
+
+  ServerOptions.NamespaceOptions options() {
+    return options;
+  }
+
+  Membership membership() {
+    return membership;
+  }
+
+  Adapter adapter() {
+    return adapter;
+  }
+
+  /** The last client of a namespace that was made for clients has left. */
+  void close() {
+    adapter.close();
+  }
+
+  @Override
+  public String toString() {
+    return "Namespace[" + name + "]";
+  }
+}

@@ -1,0 +1,9 @@
+package dev.yam.server;
+
+/** Decides which namespaces exist that nobody has named in advance. */
+@FunctionalInterface
+public interface NamespacePredicate {
+
+  /** Runs on a virtual thread and may block. {@code name} begins with a slash; the credentials are not yet checked. */
+  boolean test(String name, Handshake handshake) throws Exception;
+}

@@ -1,0 +1,80 @@
+package dev.yam.server;
+
+import dev.yam.engine.DisconnectReason;
+import dev.yam.wire.Args;
+import dev.yam.wire.DisconnectedException;
+import dev.yam.wire.Limit;
+import dev.yam.wire.OverloadedException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The acknowledgements that one client owes.
+ *
+ * <pre>
+ * In:     emits that ask for an answer, answers, the end of the socket
+ * Out:    {@link PendingAck}
+ * Thread: the socket's loop
+ * </pre>
+ */
+final class PendingAcks {
+
+  private final Socket socket;
+  private @Nullable Map<Long, PendingAck> pending;
+  private @Nullable DisconnectReason ended;
+
+  PendingAcks(Socket socket) {
+    this.socket = socket;
+  }
+
+  /** False if the answer will never come; {@code ack} knows. */
+  boolean add(long id, PendingAck ack, Optional<Duration> timeout) {
+    if (ended != null) {
+      refuse(ack, ended);
+      return false;
+    }
+    if (pending == null) {
+      pending = new HashMap<>(4);
+    }
+    int allowed = socket.namespace().options().maxPendingAcks();
+    if (pending.size() >= allowed) {
+      if (ack instanceof SingleAck single) {
+        single.fail(new OverloadedException(Limit.PENDING_ACKS, allowed));
+      }
+      return false;
+    }
+    pending.put(id, ack);
+    if (ack instanceof SingleAck single) {
+      timeout.ifPresent(limit -> socket.loop().schedule(single, limit));
+    }
+    return true;
+  }
+
+  private static void refuse(PendingAck ack, DisconnectReason ended) {
+    if (ack instanceof SingleAck single) {
+      single.fail(new DisconnectedException(ended.name()));
+    }
+  }
+
+  void settle(long id, Args args) {
+    PendingAck ack = forget(id);
+    if (ack != null) {
+      ack.answered(socket, args);
+    }
+  }
+
+  @Nullable PendingAck forget(long id) {
+    return pending == null ? null : pending.remove(id);
+  }
+
+  void lose(DisconnectReason reason) {
+    ended = reason;
+    if (pending != null) {
+      pending.values().forEach(ack -> ack.lost(socket, reason));
+      pending = null;
+    }
+  }
+}

@@ -1,2 +1,0 @@
-package dev.yam.server;
-interface Placeholder {}

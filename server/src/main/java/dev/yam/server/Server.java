@@ -1,0 +1,320 @@
+package dev.yam.server;
+
+import dev.yam.engine.Cors;
+import dev.yam.engine.Dispatch;
+import dev.yam.engine.Endpoint;
+import dev.yam.engine.EngineServer;
+import dev.yam.engine.HttpHandler;
+import dev.yam.engine.JacksonBinder;
+import dev.yam.engine.Listener;
+import dev.yam.server.spi.Adapter;
+import dev.yam.wire.Args;
+import dev.yam.wire.ArgumentBinder;
+import dev.yam.wire.Limit;
+import dev.yam.wire.PacketLimits;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Socket.IO server: namespaces over an Engine.IO endpoint.
+ *
+ * <p>It listens by itself ({@link Builder#port} and {@link #start}), or is mounted on a {@link Listener} beside other
+ * endpoints. Handlers and namespaces may be added before and after. Any thread.
+ *
+ * <p>Methods that are also a namespace's mean the main namespace, {@code /}.
+ */
+public final class Server implements Endpoint, AutoCloseable {
+
+  private final Namespaces namespaces;
+  private final Namespace main;
+  private final EngineServer engine;
+  private final Listener listener;
+
+  private Server(Builder builder) {
+    ServerOptions options = builder.options();
+    this.namespaces = new Namespaces(options.namespaces());
+    this.main = namespaces.named("/");
+    this.engine =
+        builder.engine.acceptor(session -> new Connection(session, namespaces, options)).build();
+    this.listener = builder.listener.mount(builder.path, this).build();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Binds the port; returns when clients may connect. Not needed where the server is mounted on a listener. */
+  public Server start() {
+    listener.start();
+    return this;
+  }
+
+  /** The port that {@link #start} has bound. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** Disconnects every client, {@code server shutting down}, and ends what {@link #start} began. */
+  @Override
+  public void close() {
+    engine.close();
+    listener.close();
+  }
+
+  @Override
+  public EngineServer engine() {
+    return engine;
+  }
+
+  /** The namespace of that name, made if need be. */
+  public Namespace of(String name) {
+    return namespaces.named(name);
+  }
+
+  /** The namespaces whose whole name matches, slash included: made when a client asks for one. */
+  public DynamicNamespace of(Pattern names) {
+    return of((name, handshake) -> names.matcher(name).matches());
+  }
+
+  /** The namespaces that {@code names} accepts: made when a client asks for one. */
+  public DynamicNamespace of(NamespacePredicate names) {
+    return namespaces.dynamic(names);
+  }
+
+  /** The namespaces that exist now. */
+  public Collection<Namespace> namespaces() {
+    return namespaces.all();
+  }
+
+  public Server use(Middleware middleware) {
+    main.use(middleware);
+    return this;
+  }
+
+  public Server onConnection(ConnectionHandler handler) {
+    main.onConnection(handler);
+    return this;
+  }
+
+  /** Where handlers of the main namespace run, for clients that come from now on. On lanes. */
+  public Server dispatch(Dispatch dispatch) {
+    main.dispatch(dispatch);
+    return this;
+  }
+
+  public BroadcastOperator to(String... rooms) {
+    return main.to(rooms);
+  }
+
+  public BroadcastOperator in(String... rooms) {
+    return main.in(rooms);
+  }
+
+  public BroadcastOperator except(String... rooms) {
+    return main.except(rooms);
+  }
+
+  public BroadcastOperator local() {
+    return main.local();
+  }
+
+  public BroadcastOperator asVolatile() {
+    return main.asVolatile();
+  }
+
+  public BroadcastOperator timeout(Duration timeout) {
+    return main.timeout(timeout);
+  }
+
+  public void emit(String event, @Nullable Object... values) {
+    main.emit(event, values);
+  }
+
+  public void emit(String event, Args args) {
+    main.emit(event, args);
+  }
+
+  public CompletableFuture<List<Args>> emitWithAck(String event, @Nullable Object... values) {
+    return main.emitWithAck(event, values);
+  }
+
+  /** Every option has a safe default; a value that cannot be is refused where it is said or by {@link #build}. */
+  public static final class Builder {
+
+    private final EngineServer.Builder engine = EngineServer.builder();
+    private final Listener.Builder listener = Listener.builder();
+    private String path = "/socket.io";
+    private Duration connectTimeout = Duration.ofSeconds(45);
+    private ArgumentBinder binder = new JacksonBinder();
+    private Adapter.Factory adapters = LocalAdapter::new;
+    private ErrorHandler errorHandler = ErrorHandler.LOGGING;
+    private PacketLimits packets = PacketLimits.DEFAULT;
+    private int maxNamespaces = (int) Limit.NAMESPACES.defaultValue();
+    private int maxRooms = (int) Limit.ROOMS.defaultValue();
+    private int maxPendingAcks = (int) Limit.PENDING_ACKS.defaultValue();
+    private int maxLaneEvents = (int) Limit.LANE.defaultValue();
+    private long maxBroadcastBytes = Limit.BROADCAST.defaultValue();
+
+    private Builder() {}
+
+    /** The port that {@link Server#start} binds; 0, the default, takes a free one. */
+    public Builder port(int value) {
+      listener.port(value);
+      return this;
+    }
+
+    /** The address that {@link Server#start} binds. All. */
+    public Builder host(String value) {
+      listener.host(value);
+      return this;
+    }
+
+    /** The path of the endpoint that {@link Server#start} opens. {@code /socket.io}. */
+    public Builder path(String value) {
+      path = value;
+      return this;
+    }
+
+    /** Serves other paths of the same port, for example a page. */
+    public Builder mount(String path, HttpHandler handler) {
+      listener.mount(path, handler);
+      return this;
+    }
+
+    /** Settings of the port: HTTP limits, event loops, timeouts. */
+    public Builder listener(Consumer<Listener.Builder> settings) {
+      settings.accept(listener);
+      return this;
+    }
+
+    /** Settings of Engine.IO: heartbeat, transports, payload, middleware. */
+    public Builder engine(Consumer<EngineServer.Builder> settings) {
+      settings.accept(engine);
+      return this;
+    }
+
+    /** Which other origins may connect. None. */
+    public Builder cors(Cors value) {
+      engine.cors(value);
+      return this;
+    }
+
+    /** How long after the last pong the server pings. 25 s. */
+    public Builder pingInterval(Duration value) {
+      engine.pingInterval(value);
+      return this;
+    }
+
+    /** How long the server waits for a pong. 20 s. */
+    public Builder pingTimeout(Duration value) {
+      engine.pingTimeout(value);
+      return this;
+    }
+
+    /** {@link Limit#PAYLOAD}. */
+    public Builder maxHttpBufferSize(int bytes) {
+      engine.maxHttpBufferSize(bytes);
+      return this;
+    }
+
+    /** How long a client may stay without joining a namespace. 45 s. */
+    public Builder connectTimeout(Duration value) {
+      connectTimeout = value;
+      return this;
+    }
+
+    /** Binds arguments to types. Jackson databind with its defaults. */
+    public Builder binder(ArgumentBinder value) {
+      binder = value;
+      return this;
+    }
+
+    /** Carries events between nodes. One node alone. */
+    public Builder adapter(Adapter.Factory value) {
+      adapters = value;
+      return this;
+    }
+
+    /** What becomes of what handlers throw. Logged. */
+    public Builder errorHandler(ErrorHandler value) {
+      errorHandler = value;
+      return this;
+    }
+
+    /** {@link Limit#ATTACHMENTS}. */
+    public Builder maxAttachments(int count) {
+      packets = new PacketLimits(
+          count, packets.maxDepth(), packets.maxEventNameLength(), packets.maxNamespaceLength());
+      return this;
+    }
+
+    /** {@link Limit#DEPTH}. */
+    public Builder maxDepth(int levels) {
+      packets = new PacketLimits(
+          packets.maxAttachments(), levels, packets.maxEventNameLength(), packets.maxNamespaceLength());
+      return this;
+    }
+
+    /** {@link Limit#EVENT_NAME}. */
+    public Builder maxEventNameLength(int bytes) {
+      packets = new PacketLimits(
+          packets.maxAttachments(), packets.maxDepth(), bytes, packets.maxNamespaceLength());
+      return this;
+    }
+
+    /** {@link Limit#NAMESPACE_NAME}. */
+    public Builder maxNamespaceLength(int bytes) {
+      packets = new PacketLimits(
+          packets.maxAttachments(), packets.maxDepth(), packets.maxEventNameLength(), bytes);
+      return this;
+    }
+
+    /** {@link Limit#NAMESPACES}. */
+    public Builder maxNamespacesPerConnection(int count) {
+      maxNamespaces = count;
+      return this;
+    }
+
+    /** {@link Limit#ROOMS}. */
+    public Builder maxRoomsPerSocket(int count) {
+      maxRooms = count;
+      return this;
+    }
+
+    /** {@link Limit#PENDING_ACKS}. */
+    public Builder maxPendingAcks(int count) {
+      maxPendingAcks = count;
+      return this;
+    }
+
+    /** {@link Limit#LANE}. */
+    public Builder maxLaneEvents(int count) {
+      maxLaneEvents = count;
+      return this;
+    }
+
+    /** {@link Limit#BROADCAST}. */
+    public Builder maxBroadcastBytes(long bytes) {
+      maxBroadcastBytes = bytes;
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if an option cannot be, or two contradict each other
+     */
+    public Server build() {
+      return new Server(this);
+    }
+
+    private ServerOptions options() {
+      var namespaces = new ServerOptions.NamespaceOptions(
+          binder, adapters, errorHandler, maxRooms, maxPendingAcks, maxLaneEvents, maxBroadcastBytes);
+      return new ServerOptions(connectTimeout, packets, namespaces, maxNamespaces);
+    }
+  }
+}

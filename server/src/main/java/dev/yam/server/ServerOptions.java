@@ -1,0 +1,42 @@
+package dev.yam.server;
+
+import dev.yam.server.spi.Adapter;
+import dev.yam.wire.ArgumentBinder;
+import dev.yam.wire.Limit;
+import dev.yam.wire.PacketLimits;
+import java.time.Duration;
+
+/** The options of a {@link Server}, one validated record for each feature: a class receives its slice only. */
+record ServerOptions(Duration connectTimeout, PacketLimits packets, NamespaceOptions namespaces, int maxNamespaces) {
+
+  ServerOptions {
+    if (connectTimeout.isNegative() || connectTimeout.isZero()) {
+      throw new IllegalArgumentException("connectTimeout must be positive: " + connectTimeout);
+    }
+    atLeastOne(Limit.NAMESPACES, maxNamespaces);
+  }
+
+  /** What every namespace of a server shares. */
+  record NamespaceOptions(
+      ArgumentBinder binder,
+      Adapter.Factory adapters,
+      ErrorHandler errorHandler,
+      int maxRooms,
+      int maxPendingAcks,
+      int maxLaneEvents,
+      long maxBroadcastBytes) {
+
+    NamespaceOptions {
+      atLeastOne(Limit.ROOMS, maxRooms);
+      atLeastOne(Limit.PENDING_ACKS, maxPendingAcks);
+      atLeastOne(Limit.LANE, maxLaneEvents);
+      atLeastOne(Limit.BROADCAST, maxBroadcastBytes);
+    }
+  }
+
+  private static void atLeastOne(Limit limit, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(limit.key() + " must be at least 1: " + value);
+    }
+  }
+}

@@ -1,0 +1,537 @@
+package dev.yam.server;
+
+import dev.yam.engine.DisconnectReason;
+import dev.yam.engine.EngineLoop;
+import dev.yam.engine.Lane;
+import dev.yam.engine.LaneTask;
+import dev.yam.server.spi.Change;
+import dev.yam.wire.Args;
+import dev.yam.wire.ArgumentBinder;
+import dev.yam.wire.DisconnectedException;
+import dev.yam.wire.EventName;
+import dev.yam.wire.Limit;
+import dev.yam.wire.Outgoing;
+import dev.yam.wire.OverloadedException;
+import dev.yam.wire.Packet;
+import dev.yam.wire.PacketEncoder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client in one namespace.
+ *
+ * <p>Every method may be called from any thread and returns at once. What one thread asks of a socket, of rooms and of
+ * broadcasts happens in the order in which it asked. Handlers of one socket run one after the other.
+ *
+ * <pre>
+ * In:     {@link Connection} → {@link #dispatch} → {@link Delivery} on the lane → {@link #handle} → handlers
+ * Out:    {@link #emit} → one task of the loop → {@code Session.write}
+ * Thread: lives on its session's loop; methods that say "loop" are called there only
+ * </pre>
+ */
+public final class Socket {
+
+  static final EventName NO_EVENT = EventName.of("");
+
+  private final String id;
+  private final Namespace namespace;
+  private final Connection connection;
+  private final Handshake handshake;
+  private final @Nullable Lane lane;
+
+  private final SocketListeners listeners = new SocketListeners();
+  private final RoomNames rooms;
+  private final PendingAcks pendingAcks = new PendingAcks(this);
+
+  /** Loop. */
+  private State state = State.JOINING;
+
+  /** Loop. What was emitted before the client was let in. */
+  private @Nullable List<Outgoing> held;
+
+  /** Loop. Places in rooms; absent until the first join. */
+  private @Nullable Map<String, Members.Member> places;
+
+  /** Loop. The place among everyone of the namespace. */
+  private Members.@Nullable Member place;
+
+  /** Loop. The last broadcast that met this socket. */
+  long lastVisit;
+
+  private volatile boolean connected;
+
+  /** The server has ended it: nothing more is sent, and events that wait for their handlers are dropped. */
+  private volatile boolean cutOff;
+
+  private volatile @Nullable ConcurrentMap<String, Object> data;
+
+  private enum State {
+    JOINING,
+    CONNECTED,
+    CLOSED
+  }
+
+  Socket(String id, Namespace namespace, Connection connection, Handshake handshake) {
+    this.id = id;
+    this.namespace = namespace;
+    this.connection = connection;
+    this.handshake = handshake;
+    this.lane = namespace.newLane(connection);
+    this.rooms = new RoomNames(this);
+  }
+
+  /** 20 characters, not those of the session: it may be shown to other clients. Also the name of the socket's own room. */
+  public String id() {
+    return id;
+  }
+
+  public Namespace namespace() {
+    return namespace;
+  }
+
+  public Handshake handshake() {
+    return handshake;
+  }
+
+  /** {@code polling} or {@code websocket}, as it is now. */
+  public String transport() {
+    return connection.session().transport();
+  }
+
+  /** Whether events can be sent: from the acceptance to the moment either side has left. */
+  public boolean isConnected() {
+    return connected;
+  }
+
+  /** What the application keeps with the socket; any thread. Gone with the socket. */
+  public Map<String, Object> data() {
+    ConcurrentMap<String, Object> known = data;
+    return known != null ? known : newData();
+  }
+
+  private synchronized Map<String, Object> newData() {
+    ConcurrentMap<String, Object> known = data;
+    if (known == null) {
+      known = new ConcurrentHashMap<>(4);
+      data = known;
+    }
+    return known;
+  }
+
+  // Listening.
+
+  public Socket on(String event, EventHandler handler) {
+    return on(event, (args, ack) -> handler.handle(args));
+  }
+
+  /** Several handlers of one event run in the order in which they were added. */
+  public Socket on(String event, EventHandler.WithAck handler) {
+    listeners.on(ReservedNames.check(event), handler);
+    return this;
+  }
+
+  /** Binds the first argument to {@code type}; what does not fit goes to {@link ErrorHandler#rejected}. */
+  public <T> Socket on(String event, Class<T> type, EventHandler.Typed<T> handler) {
+    return on(event, type, (value, ack) -> handler.handle(value));
+  }
+
+  /** As {@link #on(String, Class, EventHandler.Typed)}, with the answer. */
+  public <T> Socket on(String event, Class<T> type, EventHandler.TypedWithAck<T> handler) {
+    return on(event, EventHandler.typed(type, handler));
+  }
+
+  /** The handler runs for the next such event only. */
+  public Socket once(String event, EventHandler.WithAck handler) {
+    listeners.once(ReservedNames.check(event), handler);
+    return this;
+  }
+
+  /** Removes every handler of {@code event}. */
+  public Socket off(String event) {
+    listeners.off(event);
+    return this;
+  }
+
+  /** Called for every event, before the handlers of its name. */
+  public Socket onAny(EventHandler.Any handler) {
+    listeners.onAny(handler);
+    return this;
+  }
+
+  public Socket offAny(EventHandler.Any handler) {
+    listeners.offAny(handler);
+    return this;
+  }
+
+  /** Called for every event, before all handlers; an exception keeps the event from them. */
+  public Socket use(EventMiddleware middleware) {
+    listeners.use(middleware);
+    return this;
+  }
+
+  /** Called when the socket has left its rooms; {@link #rooms} still lists them, for the last time. */
+  public Socket onDisconnecting(Consumer<DisconnectReason> handler) {
+    listeners.onDisconnecting(handler);
+    return this;
+  }
+
+  /** Called once, after the last event was handled. */
+  public Socket onDisconnect(Consumer<DisconnectReason> handler) {
+    listeners.onDisconnect(handler);
+    return this;
+  }
+
+  // Sending.
+
+  /**
+   * Sends an event with {@code values} as its arguments; bytes anywhere inside travel as binary attachments. Nothing
+   * happens once the socket has left. A client that reads too slowly is disconnected at {@link Limit#OUTBOUND}.
+   */
+  public void emit(String event, @Nullable Object... values) {
+    emit(event, Args.of(binder(), values));
+  }
+
+  /** Sends arguments as they came, unread. */
+  public void emit(String event, Args args) {
+    send(ReservedNames.check(event), args, false);
+  }
+
+  /**
+   * Sends an event that the client answers. Completes on a virtual thread with the answer, or exceptionally with
+   * {@link DisconnectedException} or, when {@link Limit#PENDING_ACKS} are unanswered, {@link OverloadedException}.
+   */
+  public CompletableFuture<Args> emitWithAck(String event, @Nullable Object... values) {
+    return emitWithAck(event, Args.of(binder(), values));
+  }
+
+  /** As {@link #emitWithAck(String, Object...)}, with arguments as they came. */
+  public CompletableFuture<Args> emitWithAck(String event, Args args) {
+    return sendWithAck(ReservedNames.check(event), args, Optional.empty());
+  }
+
+  /** An operator whose events are dropped when the client cannot take them at once (Socket.IO: {@code volatile}). */
+  public SocketEmitter asVolatile() {
+    return new SocketEmitter(this, true, Optional.empty());
+  }
+
+  /** An operator whose acknowledgements fail with {@code AckTimeoutException} after {@code timeout}. */
+  public SocketEmitter timeout(Duration timeout) {
+    return new SocketEmitter(this, false, Optional.of(timeout));
+  }
+
+  /** Everyone in any of the rooms but this socket. */
+  public BroadcastOperator to(String... rooms) {
+    return broadcast().to(rooms);
+  }
+
+  /** The same as {@link #to}. */
+  public BroadcastOperator in(String... rooms) {
+    return to(rooms);
+  }
+
+  /** Everyone but this socket and those in any of the rooms. */
+  public BroadcastOperator except(String... rooms) {
+    return broadcast().except(rooms);
+  }
+
+  /** Everyone of this node but this socket. */
+  public BroadcastOperator local() {
+    return broadcast().local();
+  }
+
+  /** Everyone of the namespace but this socket. */
+  public BroadcastOperator broadcast() {
+    return namespace.broadcast().except(id);
+  }
+
+  void send(EventName name, Args args, boolean droppable) {
+    if (!droppable || connection.session().writable()) {
+      hand(PacketEncoder.encode(new Packet.Event(namespace.name(), name, args, OptionalLong.empty())), droppable);
+    }
+  }
+
+  CompletableFuture<Args> sendWithAck(EventName name, Args args, Optional<Duration> timeout) {
+    var future = new CompletableFuture<Args>();
+    long ackId = namespace.membership().nextAckId();
+    Outgoing message = PacketEncoder.encode(new Packet.Event(namespace.name(), name, args, OptionalLong.of(ackId)));
+    boolean handed = reserve(message) && loop().tryExecute(() -> {
+      if (pendingAcks.add(ackId, new SingleAck(this, ackId, future), timeout)) {
+        writeReserved(message, false);
+      } else {
+        connection.session().unreserve(message.size());
+      }
+    });
+    if (!handed) {
+      future.completeExceptionally(new DisconnectedException("the socket has left"));
+    }
+    return future;
+  }
+
+  void answer(long ackId, Args args) {
+    hand(PacketEncoder.encode(new Packet.Ack(namespace.name(), ackId, args)), false);
+  }
+
+  private void hand(Outgoing message, boolean droppable) {
+    if (reserve(message)) {
+      loop().execute(() -> writeReserved(message, droppable));
+    }
+  }
+
+  private boolean reserve(Outgoing message) {
+    return !cutOff && connection.session().reserve(message.size());
+  }
+
+  /** Loop. */
+  private void writeReserved(Outgoing message, boolean droppable) {
+    switch (state) {
+      case CONNECTED -> {
+        if (droppable) {
+          connection.session().unreserve(message.size());
+          connection.session().writeVolatile(message);
+        } else {
+          connection.session().write(message, true);
+        }
+      }
+      case JOINING -> hold(message);
+      case CLOSED -> connection.session().unreserve(message.size());
+    }
+  }
+
+  private void hold(Outgoing message) {
+    if (held == null) {
+      held = new ArrayList<>();
+    }
+    held.add(message);
+  }
+
+  /** Loop. This socket's share of a broadcast. */
+  void write(Outgoing message, boolean droppable) {
+    if (state != State.CONNECTED) {
+      return;
+    }
+    if (droppable) {
+      connection.session().writeVolatile(message);
+    } else {
+      connection.session().write(message, false);
+    }
+  }
+
+  /** Loop. This socket's share of a broadcast that is answered. */
+  void writeAndExpect(Outgoing message, long ackId, BroadcastAcks answers) {
+    if (state == State.CONNECTED && pendingAcks.add(ackId, answers, Optional.empty())) {
+      answers.add(this);
+      connection.session().write(message, false);
+    }
+  }
+
+  // Rooms.
+
+  /**
+   * Joins rooms. Completes when every node that must know of it knows: at once on a single node.
+   *
+   * @throws OverloadedException beyond {@link Limit#ROOMS}
+   */
+  public CompletableFuture<Void> join(String... names) {
+    return rooms.join(names);
+  }
+
+  public void leave(String... names) {
+    rooms.leave(names);
+  }
+
+  /** The rooms it is in, its own included; what this thread joined or left before is seen. */
+  public Set<String> rooms() {
+    return rooms.snapshot();
+  }
+
+  /** Loop. */
+  void enterRoom(String room) {
+    if (state != State.CONNECTED) {
+      return;
+    }
+    if (room.equals(id)) {
+      membership().openOwnRoom(this);
+      return;
+    }
+    if (places == null) {
+      places = new HashMap<>(4);
+    }
+    places.computeIfAbsent(room, name -> membership().join(this, name));
+  }
+
+  /** Loop. */
+  void exitRoom(String room) {
+    if (room.equals(id)) {
+      membership().closeOwnRoom(this);
+      return;
+    }
+    Members.Member left = places == null ? null : places.remove(room);
+    if (left != null) {
+      membership().leave(room, left);
+    }
+  }
+
+  private LoopMembership membership() {
+    return namespace.membership().on(loop());
+  }
+
+  /** Loop. What an adapter asks of selected sockets. */
+  void apply(Change change) {
+    switch (change) {
+      case Change.Join join -> join(join.rooms().toArray(String[]::new));
+      case Change.Leave leave -> leave(leave.rooms().toArray(String[]::new));
+      case Change.Disconnect disconnect -> disconnect(disconnect.close());
+    }
+  }
+
+  // Life.
+
+  /** Leaves the namespace; the client is told and does not come back by itself. */
+  public void disconnect() {
+    disconnect(false);
+  }
+
+  /** As {@link #disconnect()}; {@code close} ends the whole connection, with every namespace on it. */
+  public void disconnect(boolean close) {
+    cutOff = true;
+    loop().execute(() -> {
+      connection.disconnect(this);
+      if (close) {
+        connection.close();
+      }
+    });
+  }
+
+  /** Loop. The client is let in: rooms first, then the answer, then what was emitted meanwhile. */
+  void enter(Outgoing answer) {
+    state = State.CONNECTED;
+    connected = true;
+    place = membership().enter(this);
+    namespace.membership().enter(this);
+    rooms.open();
+    connection.session().write(answer, false);
+    if (held != null) {
+      held.forEach(message -> connection.session().write(message, true));
+      held = null;
+    }
+    submit(new LaneTask() {
+      @Override
+      protected void run() {
+        namespace.welcome(Socket.this);
+      }
+    });
+  }
+
+  /** Loop. Let in, and not left yet. */
+  boolean isInside() {
+    return state == State.CONNECTED;
+  }
+
+  /** Loop. Ends whatever state it is in, once. */
+  void close(DisconnectReason reason) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    boolean entered = state == State.CONNECTED;
+    state = State.CLOSED;
+    connected = false;
+    rooms.close();
+    pendingAcks.lose(reason);
+    if (held != null) {
+      held.forEach(message -> connection.session().unreserve(message.size()));
+      held = null;
+    }
+    if (entered) {
+      exit();
+      submit(new Farewell(reason));
+    }
+  }
+
+  private void exit() {
+    LoopMembership loop = membership();
+    if (places != null) {
+      places.forEach(loop::leave);
+      places = null;
+    }
+    loop.closeOwnRoom(this);
+    if (place != null) {
+      loop.exit(place);
+      place = null;
+    }
+    namespace.membership().exit(this);
+  }
+
+  private final class Farewell extends LaneTask {
+    private final DisconnectReason reason;
+
+    Farewell(DisconnectReason reason) {
+      this.reason = reason;
+    }
+
+    @Override
+    protected void run() {
+      listeners.disconnecting(Socket.this, reason);
+      rooms.forget();
+      listeners.disconnected(Socket.this, reason);
+    }
+  }
+
+  // The road of an event.
+
+  /** Loop. */
+  void dispatch(Packet.Event event) {
+    if (state == State.CONNECTED) {
+      submit(new Delivery(this, event.name(), event.args(), event.ackId()));
+    }
+  }
+
+  /** Loop. Runs {@code task} after all that was submitted before, where the namespace dispatches. */
+  void submit(LaneTask task) {
+    if (lane != null) {
+      lane.submit(task);
+    } else {
+      task.runHere();
+    }
+  }
+
+  /** Where the namespace dispatches. */
+  void handle(EventName name, Args args, OptionalLong ackId) {
+    if (!cutOff) {
+      listeners.handle(this, name, args, ackId);
+    }
+  }
+
+  /** Loop. An answer that nobody waits for is ignored. */
+  void settle(Packet.Ack ack) {
+    pendingAcks.settle(ack.id(), ack.args());
+  }
+
+  /** Loop. */
+  void forget(long ackId) {
+    pendingAcks.forget(ackId);
+  }
+
+  EngineLoop loop() {
+    return connection.session().loop();
+  }
+
+  ArgumentBinder binder() {
+    return namespace.options().binder();
+  }
+
+  @Override
+  public String toString() {
+    return "Socket[" + id + " of " + namespace.name() + "]";
+  }
+}

@@ -1,0 +1,171 @@
+package dev.yam.server;
+
+import dev.yam.engine.DisconnectReason;
+import dev.yam.wire.Args;
+import dev.yam.wire.EventName;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * What one socket's application wants to hear.
+ *
+ * <pre>
+ * In:     {@link Delivery} and the end of the socket
+ * Out:    middleware, catch-all listeners, then handlers of the event's name, in the order they were added
+ * Thread: changed by any; called where the namespace dispatches, one event at a time
+ * </pre>
+ */
+final class SocketListeners {
+
+  private final AtomicReference<Listeners> events = new AtomicReference<>(Listeners.NONE);
+  private volatile Rare rare = Rare.NONE;
+
+  /** What most sockets do without. */
+  private record Rare(
+      List<EventMiddleware> middleware,
+      List<EventHandler.Any> any,
+      List<Consumer<DisconnectReason>> disconnecting,
+      List<Consumer<DisconnectReason>> disconnected) {
+
+    static final Rare NONE = new Rare(List.of(), List.of(), List.of(), List.of());
+
+    static Rare empty() {
+      return new Rare(
+          new CopyOnWriteArrayList<>(),
+          new CopyOnWriteArrayList<>(),
+          new CopyOnWriteArrayList<>(),
+          new CopyOnWriteArrayList<>());
+    }
+  }
+
+  void on(EventName name, EventHandler.WithAck handler) {
+    change(listeners -> listeners.plus(name, handler));
+  }
+
+  void once(EventName name, EventHandler.WithAck handler) {
+    on(name, new EventHandler.WithAck() {
+      @Override
+      public void handle(Args args, Ack ack) throws Exception {
+        change(listeners -> listeners.minus(this));
+        handler.handle(args, ack);
+      }
+    });
+  }
+
+  void off(String event) {
+    EventName name = EventName.of(event);
+    change(listeners -> listeners.minus(name));
+  }
+
+  private void change(UnaryOperator<Listeners> change) {
+    events.updateAndGet(change);
+  }
+
+  void use(EventMiddleware middleware) {
+    rare().middleware.add(middleware);
+  }
+
+  void onAny(EventHandler.Any handler) {
+    rare().any.add(handler);
+  }
+
+  void offAny(EventHandler.Any handler) {
+    rare().any.remove(handler);
+  }
+
+  void onDisconnecting(Consumer<DisconnectReason> handler) {
+    rare().disconnecting.add(handler);
+  }
+
+  void onDisconnect(Consumer<DisconnectReason> handler) {
+    rare().disconnected.add(handler);
+  }
+
+  private synchronized Rare rare() {
+    if (rare == Rare.NONE) {
+      rare = Rare.empty();
+    }
+    return rare;
+  }
+
+  void handle(Socket socket, EventName name, Args args, OptionalLong ackId) {
+    Rare watching = rare;
+    if (watching != Rare.NONE && !passes(socket, watching, name.text(), args, ackId)) {
+      return;
+    }
+    Listeners listening = events.get();
+    EventName[] names = listening.names();
+    Ack ack = null;
+    for (int i = 0; i < names.length; i++) {
+      if (names[i].equals(name)) {
+        if (ack == null) {
+          ack = new Ack(socket, ackId);
+        }
+        call(socket, name, listening.handlers()[i], args, ack);
+      }
+    }
+  }
+
+  private static void call(Socket socket, EventName name, EventHandler.WithAck handler, Args args, Ack ack) {
+    try {
+      handler.handle(args, ack);
+    } catch (UnboundArgumentException mismatch) {
+      reject(socket, name.text(), ack, mismatch);
+    } catch (Throwable failure) {
+      socket.namespace().failed(socket, name.text(), failure);
+    }
+  }
+
+  private static void reject(Socket socket, String event, Ack ack, UnboundArgumentException mismatch) {
+    if (ack.isRequested()) {
+      ack.send(socket.namespace().errorHandler().rejected(socket, event, mismatch));
+    } else {
+      socket.namespace().failed(socket, event, mismatch);
+    }
+  }
+
+  private static boolean passes(Socket socket, Rare watching, String event, Args args, OptionalLong ackId) {
+    try {
+      for (EventMiddleware middleware : watching.middleware) {
+        middleware.pass(event, args);
+      }
+    } catch (UnboundArgumentException mismatch) {
+      reject(socket, event, new Ack(socket, ackId), mismatch);
+      return false;
+    } catch (Throwable refusal) {
+      socket.namespace().failed(socket, event, refusal);
+      return false;
+    }
+    for (EventHandler.Any handler : watching.any) {
+      try {
+        handler.handle(event, args);
+      } catch (Throwable failure) {
+        socket.namespace().failed(socket, event, failure);
+      }
+    }
+    return true;
+  }
+
+  void disconnecting(Socket socket, DisconnectReason reason) {
+    tell(socket, "disconnecting", rare.disconnecting, reason);
+  }
+
+  void disconnected(Socket socket, DisconnectReason reason) {
+    tell(socket, "disconnect", rare.disconnected, reason);
+  }
+
+  private static void tell(
+      Socket socket, String event, List<Consumer<DisconnectReason>> handlers, DisconnectReason reason) {
+    for (Consumer<DisconnectReason> handler : handlers) {
+      try {
+        handler.accept(reason);
+      } catch (Throwable failure) {
+        socket.namespace().failed(socket, event, failure);
+      }
+    }
+  }
+}
