@@ -1,0 +1,250 @@
+package dev.yam.conformance;
+
+import dev.yam.wire.EngineCodec;
+import dev.yam.wire.EnginePacket;
+import dev.yam.wire.Message;
+import dev.yam.wire.Outgoing;
+import dev.yam.wire.PayloadEncoder;
+import dev.yam.wire.Slice;
+import dev.yam.wire.StreamFrameDecoder;
+import dev.yam.wire.StreamFrameEncoder;
+import dev.yam.wire.YamException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Engine.IO protocol 4: packets, polling payloads and the framing of streams. */
+final class EngineVectors implements Codec {
+
+  private static final int ANY_SIZE = Integer.MAX_VALUE;
+
+  @Override
+  public String name() {
+    return "engine.io-parser";
+  }
+
+  @Override
+  public Set<String> operations() {
+    return Set.of("encodePacket", "decodePacket", "encodePayload", "decodePayload", "stream-encode", "stream-decode");
+  }
+
+  @Override
+  public Verdict run(String op, JsonNode vector) {
+    return switch (op) {
+      case "encodePacket" -> encodePacket(vector);
+      case "decodePacket" -> decodePacket(vector.path("frame"), vector.path("decoded"));
+      case "encodePayload" -> encodePayload(vector);
+      case "decodePayload" -> decodePayload(vector);
+      case "stream-encode" -> streamEncode(vector);
+      default -> streamDecode(vector);
+    };
+  }
+
+  @Override
+  public boolean refused(String op, JsonNode vector) {
+    try {
+      switch (op) {
+        case "encodePacket", "stream-encode" -> EngineCodec.encode(packet(vector.path("packet")));
+        case "encodePayload" -> payload(vector.path("packets"));
+        case "decodePacket" -> decode(vector.path("frame"));
+        case "decodePayload" -> EngineCodec.decodePayload(Recorded.bytes(vector), packet -> {});
+        default -> new StreamFrameDecoder(vector.path("maxPayload").asInt(ANY_SIZE))
+            .decode(joined(vector), packet -> {});
+      }
+      return false;
+    } catch (YamException | IllegalArgumentException refusal) {
+      return true;
+    }
+  }
+
+  private static Verdict encodePacket(JsonNode vector) {
+    Outgoing encoded = EngineCodec.encode(packet(vector.path("packet")));
+    JsonNode ws = vector.path("ws");
+    boolean binary = encoded.text().isEmpty();
+    Slice frame = binary ? encoded.attachments().getFirst() : encoded.text();
+    if (binary != Recorded.isBinary(ws) || !Recorded.matches(ws, frame)) {
+      return differs("over WebSocket", Recorded.show(frame, binary));
+    }
+    Slice body = PayloadEncoder.encode(new ArrayDeque<>(List.of(encoded)), ANY_SIZE);
+    if (!Recorded.matches(vector.path("polling"), body)) {
+      return differs("over polling", Recorded.show(body, false));
+    }
+    Map<String, @Nullable Object> expected = expected(vector.path("decoded"));
+    Object overWebSocket = shown(binary ? EngineCodec.decodeBinary(frame) : EngineCodec.decodeText(frame));
+    if (!expected.equals(overWebSocket)) {
+      return differs("there and back over WebSocket", overWebSocket);
+    }
+    if (!binary && frame.toUtf8().indexOf('\u001e') >= 0) {
+      return Verdict.PASSED; // a separator inside: over polling it comes back in pieces, from the original too
+    }
+    var overPolling = new ArrayList<Map<String, @Nullable Object>>();
+    EngineCodec.decodePayload(body, packet -> overPolling.add(shown(packet)));
+    return overPolling.equals(List.of(expected))
+        ? Verdict.PASSED
+        : differs("there and back over polling", overPolling);
+  }
+
+  private static Verdict decodePacket(JsonNode frame, JsonNode decoded) {
+    Map<String, @Nullable Object> actual;
+    try {
+      actual = shown(decode(frame));
+    } catch (YamException refusal) {
+      return isError(decoded) || Lenient.engine(frame.path("text").asString(""))
+          ? Verdict.PASSED
+          : differs("refused", refusal);
+    }
+    return !isError(decoded) && expected(decoded).equals(actual) ? Verdict.PASSED : differs("decoded", actual);
+  }
+
+  private static EnginePacket decode(JsonNode frame) {
+    Slice bytes = Recorded.bytes(frame);
+    return Recorded.isBinary(frame) ? EngineCodec.decodeBinary(bytes) : EngineCodec.decodeText(bytes);
+  }
+
+  private static Verdict encodePayload(JsonNode vector) {
+    Slice body = payload(vector.path("packets"));
+    if (!Recorded.matches(vector, body)) {
+      return differs("encoded", Recorded.show(body, false));
+    }
+    return decodePayload(body, vector.path("decoded"));
+  }
+
+  private static Slice payload(JsonNode packets) {
+    var queue = new ArrayDeque<Outgoing>();
+    for (JsonNode packet : packets) {
+      queue.add(EngineCodec.encode(packet(packet)));
+    }
+    return PayloadEncoder.encode(queue, ANY_SIZE);
+  }
+
+  private static Verdict decodePayload(JsonNode vector) {
+    return decodePayload(Recorded.bytes(vector), vector.path("decoded"));
+  }
+
+  private static Verdict decodePayload(Slice body, JsonNode decoded) {
+    return compare(out -> EngineCodec.decodePayload(body, out), decoded);
+  }
+
+  private static Verdict streamEncode(JsonNode vector) {
+    EnginePacket packet = packet(vector.path("packet"));
+    Slice encoded = StreamFrameEncoder.encode(EngineCodec.encode(packet));
+    if (!Recorded.matches(vector, encoded)) {
+      return differs("encoded", Recorded.show(encoded, true));
+    }
+    List<Map<String, @Nullable Object>> sent = List.of(shown(packet));
+    var whole = new ArrayList<Map<String, @Nullable Object>>();
+    new StreamFrameDecoder(ANY_SIZE).decode(encoded, p -> whole.add(shown(p)));
+    var oneByOne = new ArrayList<Map<String, @Nullable Object>>();
+    byteByByte(new StreamFrameDecoder(ANY_SIZE), encoded, p -> oneByOne.add(shown(p)));
+    return whole.equals(sent) && oneByOne.equals(sent) ? Verdict.PASSED : differs("there and back", whole);
+  }
+
+  private static Verdict streamDecode(JsonNode vector) {
+    int maxPayload = vector.path("maxPayload").asInt(ANY_SIZE);
+    JsonNode decoded = vector.path("decoded");
+    Verdict asRecorded = compare(out -> {
+      var decoder = new StreamFrameDecoder(maxPayload);
+      for (JsonNode chunk : vector.path("chunks")) {
+        decoder.decode(Recorded.hex(chunk.asString()), out);
+      }
+    }, decoded);
+    if (!(asRecorded instanceof Verdict.Passed)) {
+      return asRecorded;
+    }
+    return compare(out -> byteByByte(new StreamFrameDecoder(maxPayload), joined(vector), out), decoded);
+  }
+
+  private static Slice joined(JsonNode vector) {
+    var digits = new StringBuilder();
+    vector.path("chunks").forEach(chunk -> digits.append(chunk.asString()));
+    return Recorded.hex(digits.toString());
+  }
+
+  private static void byteByByte(StreamFrameDecoder decoder, Slice bytes, Consumer<EnginePacket> out) {
+    for (int i = 0; i < bytes.length(); i++) {
+      decoder.decode(bytes.range(i, i + 1), out);
+    }
+  }
+
+  /** The packets before the error, and then the error. */
+  private static Verdict compare(Consumer<Consumer<EnginePacket>> decoding, JsonNode decoded) {
+    var expected = new ArrayList<Map<String, @Nullable Object>>();
+    boolean error = false;
+    for (JsonNode packet : decoded) {
+      error = isError(packet);
+      if (!error) {
+        expected.add(expected(packet));
+      }
+    }
+    var actual = new ArrayList<Map<String, @Nullable Object>>();
+    boolean refused = false;
+    try {
+      decoding.accept(packet -> actual.add(shown(packet)));
+    } catch (YamException refusal) {
+      refused = true;
+    }
+    return actual.equals(expected) && refused == error
+        ? Verdict.PASSED
+        : differs(refused ? "then refused" : "decoded", actual);
+  }
+
+  private static boolean isError(JsonNode decoded) {
+    return decoded.path("type").asString("").equals("error");
+  }
+
+  private static EnginePacket packet(JsonNode packet) {
+    Object data = Tagged.value(packet.path("data"));
+    Slice text = data instanceof Slice ? Slice.EMPTY : Slice.utf8(data == null ? "" : data.toString());
+    String type = packet.path("type").asString("");
+    if (data instanceof Slice && !type.equals("message")) {
+      throw new JavaScriptOnlyException("binary in a packet that is no message");
+    }
+    return switch (type) {
+      case "open" -> new EnginePacket.Open(text);
+      case "close" -> new EnginePacket.Close();
+      case "ping" -> new EnginePacket.Ping(text);
+      case "pong" -> new EnginePacket.Pong(text);
+      case "message" -> new EnginePacket.Payload(
+          data instanceof Slice bytes ? new Message.Binary(bytes) : new Message.Text(text));
+      case "upgrade" -> new EnginePacket.Upgrade();
+      case "noop" -> new EnginePacket.Noop();
+      default -> throw new UnknownVectorException("unknown packet type " + type);
+    };
+  }
+
+  private static Map<String, @Nullable Object> expected(JsonNode decoded) {
+    Map<String, @Nullable Object> packet = Tagged.object(decoded);
+    Object data = packet.get("data");
+    packet.put("data", data instanceof Slice ? data : Slice.utf8(data == null ? "" : data.toString()).toUtf8());
+    return packet;
+  }
+
+  /** Absent data equals the empty text. */
+  private static Map<String, @Nullable Object> shown(EnginePacket packet) {
+    return switch (packet) {
+      case EnginePacket.Open open -> shown("open", open.json().toUtf8());
+      case EnginePacket.Close close -> shown("close", "");
+      case EnginePacket.Ping ping -> shown("ping", ping.data().toUtf8());
+      case EnginePacket.Pong pong -> shown("pong", pong.data().toUtf8());
+      case EnginePacket.Payload payload -> shown("message", switch (payload.message()) {
+        case Message.Text text -> text.data().toUtf8();
+        case Message.Binary binary -> binary.data();
+      });
+      case EnginePacket.Upgrade upgrade -> shown("upgrade", "");
+      case EnginePacket.Noop noop -> shown("noop", "");
+    };
+  }
+
+  private static Map<String, @Nullable Object> shown(String type, Object data) {
+    return Map.of("type", type, "data", data);
+  }
+
+  private static Verdict differs(String where, Object actual) {
+    return new Verdict.Failed(where + ": " + actual);
+  }
+}

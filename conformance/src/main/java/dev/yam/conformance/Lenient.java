@@ -1,0 +1,33 @@
+package dev.yam.conformance;
+
+import java.util.regex.Pattern;
+
+/**
+ * Inputs that the originals accept although their protocols do not say so: what they made of it, or a typed error,
+ * passes.
+ */
+final class Lenient {
+
+  private static final String NAMESPACE = "(/[^,]*,?)?";
+
+  /** Nothing at all; no arguments; an id where none belongs; white space before the id. */
+  private static final Pattern SOCKET = Pattern.compile(
+      "|[23]" + NAMESPACE + "\\d*|[014]" + NAMESPACE + "\\d+|[2356](\\d+-)?" + NAMESPACE + "\\s+\\d+\\s*[\\[{].*",
+      Pattern.DOTALL);
+
+  /** The number of a placeholder with a fraction. */
+  private static final Pattern FRACTION = Pattern.compile("\"num\":\\d+\\.\\d+");
+
+  /** Base64 with characters of no alphabet. */
+  private static final Pattern NOT_BASE64 = Pattern.compile("b.*[^-_A-Za-z0-9+/=\\s].*", Pattern.DOTALL);
+
+  private Lenient() {}
+
+  static boolean socket(String text) {
+    return SOCKET.matcher(text).matches() || FRACTION.matcher(text).find();
+  }
+
+  static boolean engine(String text) {
+    return NOT_BASE64.matcher(text).matches();
+  }
+}
