@@ -1,0 +1,56 @@
+package dev.yam.conformance;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The stock clients, socket.io-client 4 and engine.io-client 6 in Node, against profiles P, C and H. */
+abstract class StockClient {
+
+  abstract Target target();
+
+  @TestFactory
+  Stream<DynamicTest> connecting() {
+    return NodeScript.run("connect", target());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> events() {
+    return NodeScript.run("events", target());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> acknowledgements() {
+    return NodeScript.run("acks", target());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> binary() {
+    return NodeScript.run("binary", target());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> namespacesAndRooms() {
+    return NodeScript.run("namespaces", target());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> reconnecting() {
+    return NodeScript.run("reconnect", target());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> order() {
+    return NodeScript.run("order", target());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> limits() {
+    return NodeScript.run("limits", target());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> bareEngine() {
+    return NodeScript.run("engine", target());
+  }
+}
