@@ -16,11 +16,27 @@ public final class Conformance {
     String command = words.isEmpty() ? "" : words.getFirst();
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
     switch (command) {
+      case "fixture" -> Fixture.run(rest);
+      case "bench" -> Bench.run(rest);
       case "vectors" -> System.exit(VectorsCommand.run(rest, System.out, System.err));
       default -> {
-        System.err.println("usage: conformance/run vectors [-v] FILE…");
-        System.exit(MISUSE);
+        misuse("""
+            usage: conformance/run fixture BASEPORT [HOST]
+                   conformance/run bench PORT [--dispatch=lane|loop] [--args=raw|decoded]
+                   conformance/run vectors [-v] FILE…""");
       }
     }
+  }
+
+  static void misuse(String message) {
+    System.err.println(message);
+    System.exit(MISUSE);
+  }
+
+  /** Tells whoever started it that clients may come, and runs until it is ended; {@code close} comes last. */
+  static void serve(Runnable close) throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(close));
+    System.out.println("ready");
+    Thread.currentThread().join();
   }
 }

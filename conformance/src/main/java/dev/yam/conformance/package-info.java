@@ -1,7 +1,6 @@
 /**
- * Judges of Yam from outside: golden vectors of the originals, fixture servers for independent suites, peers.
- *
- * <p>Reading order: {@link dev.yam.conformance.Conformance}, then the command of interest.
+ * What independent suites are run against: the fixture server, the server of the benchmarks, and the runner of golden
+ * vectors. Written against the public API, as a user would.
  */
 @NullMarked
 package dev.yam.conformance;
