@@ -240,7 +240,6 @@ public final class WebSocketDecoder {
     remainder = NOTHING;
     gathered = NOTHING;
     gatheredLength = 0;
-    missing = 0;
   }
 
   /** The bytes that are held between reads. */
