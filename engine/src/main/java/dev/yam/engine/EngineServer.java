@@ -1,19 +1,66 @@
 package dev.yam.engine;
 
 import dev.yam.wire.Limit;
+import dev.yam.wire.RefusedException;
+import dev.yam.wire.WebSocketLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** An Engine.IO 4 endpoint. */
+/**
+ * An Engine.IO 4 endpoint: checks requests, opens sessions and hands the requests of a session to it.
+ *
+ * <pre>
+ * In:     exchanges of HTTP connections
+ * Out:    exchanges and WebSockets to their {@link Session}; refusals to the connection
+ * Thread: the loop of the connection that asks; middleware on virtual threads
+ * </pre>
+ */
 public final class EngineServer implements Endpoint {
 
-  private EngineServer() {}
+  private static final Logger LOG = LoggerFactory.getLogger(EngineServer.class);
+  private static final HttpResponse CLOSING = HttpResponse.of(503);
+
+  private final EngineOptions.Beat beat;
+  private final EngineOptions.Transports transports;
+  private final EngineOptions.Delays delays;
+  private final EngineOptions.Limits limits;
+  private final WebSocketTransport.Settings webSocket;
+  private final Cors cors;
+  private final List<EngineMiddleware> middleware;
+  private final EngineHooks hooks;
+  private final SessionAcceptor acceptor;
+  private final SessionLocator locator = SessionLocator.NOWHERE;
+  private final SessionRegistry registry = new SessionRegistry();
+  private final SessionIds ids = new SessionIds();
+  private volatile boolean closing;
+
+  private EngineServer(Builder builder, SessionAcceptor acceptor) {
+    this.beat = builder.beat;
+    this.transports = builder.transports;
+    this.delays = builder.delays;
+    this.limits = builder.limits;
+    this.webSocket =
+        new WebSocketTransport.Settings(
+            new WebSocketLimits(limits.payload(), limits.fragments()),
+            limits.controlFrames(),
+            delays.closeTimeout(),
+            builder.hooks);
+    this.cors = builder.cors;
+    this.middleware = List.copyOf(builder.middleware);
+    this.hooks = builder.hooks;
+    this.acceptor = acceptor;
+  }
 
   public static Builder builder() {
     return new Builder();
@@ -26,12 +73,262 @@ public final class EngineServer implements Endpoint {
 
   /** Sessions that are open now. Any thread. */
   public int sessions() {
-    throw new UnsupportedOperationException();
+    return registry.open();
   }
 
   /** Closes every session with the reason {@code server shutting down} and refuses new ones. Any thread. */
   public void close() {
-    throw new UnsupportedOperationException();
+    closing = true;
+    for (Session session : registry.all()) {
+      session.close(DisconnectReason.SERVER_SHUTTING_DOWN);
+    }
+  }
+
+  /** Completes when nothing is left of any session; only after {@link #close}. */
+  CompletableFuture<Void> whenEmpty() {
+    return registry.whenEmpty();
+  }
+
+  int maxPayload() {
+    return limits.payload();
+  }
+
+  SessionRegistry registry() {
+    return registry;
+  }
+
+  // --- requests ---
+
+  /** The header of a request was read: refuses it, or waits for its body. */
+  void begin(Exchange exchange) {
+    Request request = exchange.request();
+    if (exchange.isUpgrade()) {
+      beginUpgrade(exchange);
+      return;
+    }
+    exchange.addHeaders(cors.headers(request));
+    if (cors.isOn() && request.method().equals("OPTIONS")) {
+      exchange.respond(cors.preflight(request));
+      return;
+    }
+    Query query = Query.of(request);
+    Optional<EngineError> error = query.sid().isEmpty() ? checkHandshake(request, query) : checkKnown(exchange, query);
+    if (error.isPresent()) {
+      exchange.respond(error.get().response());
+      return;
+    }
+    Session session = exchange.session();
+    if (session != null && !request.method().equals("GET")) {
+      session.loop().execute(() -> session.request(exchange));
+    }
+  }
+
+  /** The request is whole. */
+  void complete(Exchange exchange) {
+    if (exchange.isUpgrade()) {
+      completeUpgrade(exchange);
+      return;
+    }
+    Session session = exchange.session();
+    if (session == null) {
+      admit(exchange, () -> openPolling(exchange));
+    } else if (exchange.request().method().equals("GET")) {
+      session.loop().execute(() -> session.request(exchange));
+    } else {
+      session.loop().execute(() -> session.requestComplete(exchange));
+    }
+  }
+
+  /** The body is larger than may be; the connection answers. */
+  void tooLarge(Exchange exchange) {
+    Session session = exchange.session();
+    if (session != null) {
+      session.loop().execute(() -> session.requestTooLarge(exchange));
+    }
+  }
+
+  /** What the reference server checks of every request, in its order. */
+  private Optional<EngineError> checkAny(Request request, Query query) {
+    if (!transports.has(query.transport())) {
+      return Optional.of(EngineError.UNKNOWN_TRANSPORT);
+    }
+    boolean originSound = request.header("origin").map(ResponseHeaders::isFieldValue).orElse(true);
+    return originSound ? Optional.empty() : Optional.of(EngineError.BAD_REQUEST);
+  }
+
+  private Optional<EngineError> checkKnown(Exchange exchange, Query query) {
+    Optional<EngineError> error = checkAny(exchange.request(), query);
+    if (error.isPresent()) {
+      return error;
+    }
+    Optional<Session> session = registry.find(query.sid());
+    if (session.isEmpty()) {
+      return locator.forward(query.sid(), exchange) ? Optional.empty() : Optional.of(EngineError.UNKNOWN_SID);
+    }
+    boolean fits =
+        exchange.isUpgrade() ? transports.canUpgrade() : session.get().transport().equals(query.transport());
+    if (!fits || !query.isProtocol4()) {
+      return Optional.of(EngineError.BAD_REQUEST);
+    }
+    exchange.session(session.get());
+    return Optional.empty();
+  }
+
+  private Optional<EngineError> checkHandshake(Request request, Query query) {
+    Optional<EngineError> error = checkAny(request, query);
+    if (error.isPresent()) {
+      return error;
+    }
+    if (!request.method().equals("GET")) {
+      return Optional.of(EngineError.BAD_HANDSHAKE_METHOD);
+    }
+    if (query.transport().equals(WebSocketTransport.NAME) && !WebSocketHandshake.isUpgrade(request)) {
+      return Optional.of(EngineError.BAD_REQUEST);
+    }
+    return query.isProtocol4() ? Optional.empty() : Optional.of(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
+  }
+
+  // --- admission ---
+
+  /** Asks the middleware, on a virtual thread; {@code accepted} runs on the connection's loop. */
+  private void admit(Exchange exchange, Runnable accepted) {
+    if (closing) {
+      exchange.respondAndClose(CLOSING);
+      return;
+    }
+    if (middleware.isEmpty()) {
+      accepted.run();
+      return;
+    }
+    EngineLoop loop = exchange.connection().loop();
+    loop.start(
+        () -> {
+          var headers = new ResponseHeaders();
+          Optional<Refusal> refusal = ask(exchange.request(), headers);
+          loop.execute(() -> asked(exchange, refusal, headers, accepted));
+        });
+  }
+
+  private record Refusal(EngineError error, String message) {}
+
+  private Optional<Refusal> ask(Request request, ResponseHeaders headers) {
+    try {
+      for (EngineMiddleware each : middleware) {
+        each.handle(request, headers);
+      }
+      return Optional.empty();
+    } catch (RefusedException refused) {
+      return Optional.of(new Refusal(EngineError.FORBIDDEN, String.valueOf(refused.getMessage())));
+    } catch (Throwable failure) {
+      LOG.error("engine middleware failed on {}", request, failure);
+      return Optional.of(new Refusal(EngineError.BAD_REQUEST, EngineError.BAD_REQUEST.text()));
+    }
+  }
+
+  private void asked(Exchange exchange, Optional<Refusal> refusal, ResponseHeaders headers, Runnable accepted) {
+    if (!exchange.isOpen()) {
+      return; // the client did not wait
+    }
+    exchange.addHeaders(headers.entries());
+    if (refusal.isEmpty()) {
+      accepted.run();
+      return;
+    }
+    String message = refusal.get().message();
+    if (exchange.isUpgrade()) {
+      exchange.respondAndClose(EngineError.upgradeRefused(message));
+    } else {
+      exchange.respond(refusal.get().error().response(message));
+    }
+  }
+
+  // --- opening ---
+
+  private void openPolling(Exchange exchange) {
+    var transport = new PollingTransport(limits.payload());
+    Session session = session(exchange, transport);
+    transport.attach(session, exchange);
+    open(session, transport.name());
+  }
+
+  private void openWebSocket(Exchange exchange, WebSocketTransport transport) {
+    Session session = session(exchange, transport);
+    transport.listener(session.incoming());
+    open(session, transport.name());
+  }
+
+  private Session session(Exchange exchange, Transport transport) {
+    EngineLoop loop = exchange.connection().loop();
+    var context = new SessionContext(loop, beat, delays, limits, hooks, registry, acceptor);
+    return new Session(ids.next(), exchange.request(), transport, context);
+  }
+
+  private void open(Session session, String transport) {
+    registry.add(session);
+    session.open(openPacket(session.id(), transport));
+    if (closing) {
+      session.close(DisconnectReason.SERVER_SHUTTING_DOWN); // it may have come too late for close() to see it
+    }
+  }
+
+  private String openPacket(String sid, String transport) {
+    boolean upgradable = transport.equals(PollingTransport.NAME) && transports.canUpgrade();
+    return "0{\"sid\":\"" + sid
+        + "\",\"upgrades\":" + (upgradable ? "[\"websocket\"]" : "[]")
+        + ",\"pingInterval\":" + beat.interval().toMillis()
+        + ",\"pingTimeout\":" + beat.timeout().toMillis()
+        + ",\"maxPayload\":" + limits.payload() + "}";
+  }
+
+  // --- upgrades ---
+
+  private void beginUpgrade(Exchange exchange) {
+    Request request = exchange.request();
+    Query query = Query.of(request);
+    Optional<EngineError> error = query.sid().isEmpty() ? checkHandshake(request, query) : checkKnown(exchange, query);
+    if (error.isEmpty() && !query.transport().equals(WebSocketTransport.NAME)) {
+      error = Optional.of(EngineError.BAD_REQUEST);
+    }
+    if (error.isPresent()) {
+      exchange.respondAndClose(EngineError.upgradeRefused(error.get().text()));
+    } else if (WebSocketHandshake.check(request) instanceof WebSocketHandshake.Refused refused) {
+      exchange.respondAndClose(refused.response());
+    }
+  }
+
+  private void completeUpgrade(Exchange exchange) {
+    if (WebSocketHandshake.check(exchange.request()) instanceof WebSocketHandshake.Accepted accepted) {
+      admit(exchange, () -> switchProtocols(exchange, accepted));
+    }
+  }
+
+  private void switchProtocols(Exchange exchange, WebSocketHandshake.Accepted accepted) {
+    Session session = exchange.session();
+    EngineLoop target = session == null ? exchange.connection().loop() : session.loop();
+    Consumer<WebSocketTransport> then =
+        session == null ? transport -> openWebSocket(exchange, transport) : session::upgrade;
+    exchange
+        .connection()
+        .upgrade(
+            new HttpConnection.Upgrading(
+                target, accepted, exchange.headers(), new WebSocketTransport(webSocket), then));
+  }
+
+  /** The parameters of a request that Engine.IO knows; absent ones are empty. */
+  private record Query(String transport, String sid, String revision) {
+
+    static Query of(Request request) {
+      Map<String, List<String>> all = request.query();
+      return new Query(first(all, "transport"), first(all, "sid"), first(all, "EIO"));
+    }
+
+    private static String first(Map<String, List<String>> all, String name) {
+      return all.getOrDefault(name, List.of("")).get(0);
+    }
+
+    boolean isProtocol4() {
+      return revision.equals("4");
+    }
   }
 
   /** Every option has the reference implementation's default; a value that cannot be is refused where it is said. */
@@ -139,7 +436,7 @@ public final class EngineServer implements Endpoint {
       return use(
           (request, response) -> {
             if (!accepts.test(request)) {
-              throw new dev.yam.wire.RefusedException("Forbidden");
+              throw new RefusedException("Forbidden");
             }
           });
     }
@@ -172,10 +469,17 @@ public final class EngineServer implements Endpoint {
 
     /** Throws IllegalArgumentException if options contradict each other. */
     public EngineServer build() {
-      if ((acceptor == null) == (onConnection == null)) {
-        throw new IllegalArgumentException("exactly one of acceptor and onConnection is needed");
+      SessionAcceptor chosen = acceptor;
+      Consumer<Session> handler = onConnection;
+      if (chosen != null && handler == null) {
+        return new EngineServer(this, chosen);
       }
-      return new EngineServer();
+      if (chosen == null && handler != null) {
+        Dispatch where = dispatch;
+        int lane = limits.lane();
+        return new EngineServer(this, session -> session.makeBare().start(handler, where, lane));
+      }
+      throw new IllegalArgumentException("exactly one of acceptor and onConnection is needed");
     }
   }
 }

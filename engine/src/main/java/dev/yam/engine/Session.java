@@ -1,103 +1,614 @@
 package dev.yam.engine;
 
+import dev.yam.wire.DisconnectedException;
+import dev.yam.wire.EngineCodec;
+import dev.yam.wire.EnginePacket;
+import dev.yam.wire.Limit;
+import dev.yam.wire.LimitExceededException;
+import dev.yam.wire.MalformedPacketException;
 import dev.yam.wire.Message;
 import dev.yam.wire.Outgoing;
+import dev.yam.wire.Slice;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Engine.IO's socket. */
+/**
+ * Engine.IO's socket: a transport, a heartbeat and a buffer. It lives on the loop of its first request and ends once,
+ * whatever ends it first.
+ *
+ * <pre>
+ *   OPEN --close()--> DRAINING --all sent, or too late--> DONE
+ *     |                                                    ^
+ *     +---- transport lost, timeout, peer's fault ----------+
+ *
+ * In:     packets of its transport
+ * Out:    messages to its {@link SessionListener}; messages of any thread to its transport, one flush per turn
+ * Thread: its loop, but for what says otherwise
+ * </pre>
+ */
 public final class Session {
 
-  Session() {}
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-  /** The sid: 20 characters of {@code [\w-]}, unguessable. */
+  private enum State {
+    OPEN,
+    DRAINING,
+    DONE
+  }
+
+  private final String id;
+  private final EngineLoop loop;
+  private final Request request;
+  private final SessionContext context;
+  private final Outbound outbound;
+  private final Heartbeat heartbeat;
+  private final TransportListener incoming = new Incoming();
+  private final EngineLoop.EndOfTurn flush = this::endOfTurn;
+  private final Consumer<EnginePacket> packets = this::packet;
+  private final Deadline drainTimeout = new DrainTimeout();
+  private final Deque<Outgoing> queue = new ArrayDeque<>(4);
+
+  private State state = State.OPEN;
+  private Transport transport;
+  private @Nullable SessionListener listener;
+  private @Nullable BareSession bare;
+  private @Nullable Upgrade upgrade;
+  private @Nullable List<CompletableFuture<Void>> waitingForRoom;
+  private long queuedCost;
+  private boolean flushScheduled;
+  private boolean paused;
+
+  /** Written on the loop, read by {@link #transport()} from anywhere. */
+  private volatile String transportName;
+
+  Session(String id, Request request, Transport transport, SessionContext context) {
+    this.id = id;
+    this.request = request;
+    this.transport = transport;
+    this.transportName = transport.name();
+    this.context = context;
+    this.loop = context.loop();
+    this.outbound = new Outbound(context.limits().outbound());
+    this.heartbeat = new Heartbeat(loop, context.beat(), new Pulse());
+  }
+
+  /** The sid: 20 characters of {@code [\w-]}, unguessable. Any thread. */
   public String id() {
-    throw new UnsupportedOperationException();
+    return id;
   }
 
+  /** Where the session lives. Any thread. */
   public EngineLoop loop() {
-    throw new UnsupportedOperationException();
+    return loop;
   }
 
-  /** What the session was opened with. */
+  /** What the session was opened with. Any thread. */
   public Request request() {
-    throw new UnsupportedOperationException();
+    return request;
   }
 
   /** {@code polling} or {@code websocket}. Any thread. */
   public String transport() {
-    throw new UnsupportedOperationException();
+    return transportName;
   }
+
+  // --- opening ---
+
+  /** Sends the open packet, alone and at once, then puts the protocol on top. */
+  void open(String openPacket) {
+    assert loop.inLoop();
+    append(Outgoing.text(Slice.utf8(openPacket)));
+    drain();
+    heartbeat.start();
+    context.hooks().sessionOpened(this);
+    listener = context.acceptor().accept(this);
+  }
+
+  // --- what comes in ---
+
+  private void text(Slice packet) {
+    if (state != State.OPEN) {
+      return;
+    }
+    try {
+      if (!packet.isEmpty() && packet.at(0) == '4') {
+        heartbeat.packet();
+        listener().text(packet.from(1));
+      } else {
+        packet(EngineCodec.decodeText(packet));
+      }
+    } catch (MalformedPacketException | LimitExceededException fault) {
+      peerFault(fault);
+    }
+  }
+
+  private void binary(Slice packet) {
+    if (state != State.OPEN) {
+      return;
+    }
+    try {
+      heartbeat.packet();
+      listener().binary(packet);
+    } catch (MalformedPacketException | LimitExceededException fault) {
+      peerFault(fault);
+    }
+  }
+
+  /** The body of one POST; false if the peer broke the protocol in it. */
+  boolean payload(Slice body) {
+    if (state != State.OPEN) {
+      return state == State.DRAINING;
+    }
+    try {
+      EngineCodec.decodePayload(body, packets);
+      return true;
+    } catch (MalformedPacketException | LimitExceededException fault) {
+      peerFault(fault);
+      return false;
+    }
+  }
+
+  private void packet(EnginePacket packet) {
+    if (state != State.OPEN) {
+      return;
+    }
+    if (packet instanceof EnginePacket.Pong) {
+      heartbeat.pong();
+      return;
+    }
+    heartbeat.packet();
+    switch (packet) {
+      case EnginePacket.Payload(Message.Text(Slice data)) -> listener().text(data);
+      case EnginePacket.Payload(Message.Binary(Slice data)) -> listener().binary(data);
+      case EnginePacket.Close close -> fail(DisconnectReason.TRANSPORT_CLOSE);
+      case EnginePacket.Ping ping -> fail(DisconnectReason.TRANSPORT_ERROR); // only servers ping (EIO4 §Heartbeat)
+      case EnginePacket.Pong pong -> {}
+      case EnginePacket.Open open -> {}
+      case EnginePacket.Upgrade late -> {}
+      case EnginePacket.Noop noop -> {}
+    }
+  }
+
+  private void peerFault(RuntimeException fault) {
+    LOG.debug("session {}: {}", id, fault.getMessage());
+    DisconnectReason reason = DisconnectReason.PARSE_ERROR;
+    fail(fault instanceof LimitExceededException met ? reason.withLimit(met.limit()) : reason);
+  }
+
+  private SessionListener listener() {
+    if (listener == null) {
+      throw new IllegalStateException("not open yet");
+    }
+    return listener;
+  }
+
+  // --- what goes out ---
 
   /**
    * Counts {@link Outgoing#size()} bytes that {@link #write} will take, before the loop sees them. False if the limit
-   * is met: the session then closes itself. Any thread.
+   * is met: nothing is counted, and the session closes itself. Any thread.
    */
   public boolean reserve(int bytes) {
-    throw new UnsupportedOperationException(bytes + "");
+    if (outbound.reserve(bytes)) {
+      return true;
+    }
+    loop.execute(this::overflow);
+    return false;
   }
 
   /** Gives back what was reserved for a message that will not be written. Any thread. */
   public void unreserve(int bytes) {
-    throw new UnsupportedOperationException(bytes + "");
+    outbound.release(Outbound.cost(bytes));
   }
 
-  /** Sends {@code message} behind all before it. Called on the loop. */
+  /**
+   * Sends {@code message} behind all before it; {@code reserved} says whether its size was {@linkplain #reserve
+   * counted} before. Dropped once the session is closed. Called on the loop.
+   */
   public void write(Outgoing message, boolean reserved) {
-    throw new UnsupportedOperationException();
+    assert loop.inLoop();
+    if (state != State.OPEN) {
+      if (reserved) {
+        outbound.release(Outbound.cost(message.size()));
+      }
+      return;
+    }
+    if (!reserved && !outbound.reserve(message.size())) {
+      overflow();
+      return;
+    }
+    enqueue(message);
   }
 
   /** Sends {@code message} if it can leave at once; false if it was dropped. Called on the loop. */
   public boolean writeVolatile(Outgoing message) {
-    throw new UnsupportedOperationException();
+    assert loop.inLoop();
+    if (state != State.OPEN || upgrade != null || !transport.writable() || !outbound.reserve(message.size())) {
+      return false;
+    }
+    enqueue(message);
+    return true;
   }
 
-  /** Whether less than half of what may wait is waiting. Any thread. */
+  /** Sends what belongs to Engine.IO itself, whatever waits already. */
+  private void append(Outgoing packet) {
+    outbound.force(packet.size());
+    enqueue(packet);
+  }
+
+  private void enqueue(Outgoing message) {
+    queue.add(message);
+    queuedCost += Outbound.cost(message.size());
+    scheduleFlush();
+  }
+
+  private void scheduleFlush() {
+    if (!flushScheduled && transport.ready()) {
+      flushScheduled = true;
+      loop.flushAtEndOfTurn(flush);
+    }
+  }
+
+  private void endOfTurn() {
+    flushScheduled = false;
+    drain();
+  }
+
+  private void drain() {
+    if (state == State.DONE || !transport.ready()) {
+      return;
+    }
+    if (!queue.isEmpty()) {
+      transport.send(queue);
+      settle();
+    }
+    if (state == State.DRAINING && queue.isEmpty()) {
+      transport.close();
+      done();
+    }
+  }
+
+  /** Counts what has left the queue as what the transport still holds. */
+  private void settle() {
+    long left = 0;
+    for (Outgoing each : queue) {
+      left += Outbound.cost(each.size());
+    }
+    outbound.pending(transport.pending());
+    outbound.release(queuedCost - left);
+    queuedCost = left;
+    roomMade();
+  }
+
+  /** A transport that could not take more can take more. */
+  void ready() {
+    drain();
+  }
+
+  private void drained() {
+    outbound.pending(transport.pending());
+    roomMade();
+    if (outbound.total() > outbound.limit()) {
+      overflow();
+    }
+  }
+
+  private void overflow() {
+    if (state != State.DONE) {
+      context.hooks().limitMet(Limit.OUTBOUND);
+      fail(DisconnectReason.TRANSPORT_CLOSE.withLimit(Limit.OUTBOUND));
+    }
+  }
+
+  // --- back-pressure ---
+
+  /** Whether less than half of what may wait ({@link Limit#OUTBOUND}) is waiting. Any thread. */
   public boolean writable() {
-    throw new UnsupportedOperationException();
+    return outbound.writable();
   }
 
-  /** Completes on a virtual thread when {@link #writable}, with DisconnectedException when closed. Any thread. */
+  /**
+   * Completes when {@link #writable}; exceptionally, with {@link DisconnectedException}, when the session is closed
+   * before. Completes on a virtual thread. Any thread.
+   */
   public CompletableFuture<Void> whenWritable() {
-    throw new UnsupportedOperationException();
+    var future = new CompletableFuture<Void>();
+    loop.execute(() -> await(future));
+    return future;
   }
 
-  /** Stops reading; the heartbeat waits meanwhile. Called on the loop. */
+  private void await(CompletableFuture<Void> future) {
+    if (state != State.OPEN) {
+      loop.start(() -> future.completeExceptionally(new DisconnectedException("session closed")));
+    } else if (outbound.writable()) {
+      loop.start(() -> future.complete(null));
+    } else {
+      if (waitingForRoom == null) {
+        waitingForRoom = new ArrayList<>(1);
+      }
+      waitingForRoom.add(future);
+    }
+  }
+
+  private void roomMade() {
+    List<CompletableFuture<Void>> waiting = waitingForRoom;
+    if (waiting == null || !outbound.writable()) {
+      return;
+    }
+    waitingForRoom = null;
+    loop.start(() -> waiting.forEach(future -> future.complete(null)));
+  }
+
+  private void roomNeverMade(DisconnectReason reason) {
+    List<CompletableFuture<Void>> waiting = waitingForRoom;
+    if (waiting != null) {
+      waitingForRoom = null;
+      loop.start(() -> waiting.forEach(f -> f.completeExceptionally(new DisconnectedException(reason.name()))));
+    }
+  }
+
+  /** Stops reading; the heartbeat's deadline waits meanwhile. Called on the loop. */
   public void pause() {
-    throw new UnsupportedOperationException();
+    assert loop.inLoop();
+    if (state == State.OPEN && !paused) {
+      paused = true;
+      heartbeat.pause();
+      transport.pause();
+    }
   }
 
-  /** Called on the loop. */
+  /** Reads again. Called on the loop. */
   public void resume() {
-    throw new UnsupportedOperationException();
+    assert loop.inLoop();
+    if (state == State.OPEN && paused) {
+      paused = false;
+      heartbeat.resume();
+      transport.resume();
+    }
   }
 
-  /** Closes after what was written before. Any thread. */
+  // --- polling ---
+
+  /** A request of the polling transport; its body may be still to come. */
+  void request(Exchange exchange) {
+    if (state != State.DONE && transport instanceof PollingTransport polling) {
+      polling.begin(exchange);
+    } else if (state == State.DONE) {
+      exchange.respond(EngineError.UNKNOWN_SID.response());
+    } else {
+      exchange.respond(EngineError.BAD_REQUEST.response());
+    }
+  }
+
+  void requestComplete(Exchange exchange) {
+    if (transport instanceof PollingTransport polling) {
+      polling.complete(exchange);
+    }
+  }
+
+  void requestTooLarge(Exchange exchange) {
+    if (transport instanceof PollingTransport polling) {
+      context.hooks().limitMet(Limit.PAYLOAD);
+      polling.tooLarge(exchange);
+    }
+  }
+
+  void requestLost(Exchange exchange) {
+    if (transport instanceof PollingTransport polling) {
+      polling.lost(exchange);
+    }
+  }
+
+  // --- upgrade ---
+
+  /** Takes {@code next}; closes it if the session cannot be upgraded now. */
+  void upgrade(WebSocketTransport next) {
+    assert loop.inLoop();
+    if (state != State.OPEN || upgrade != null || !(transport instanceof PollingTransport)) {
+      next.close();
+      return;
+    }
+    var begun = new Upgrade(this, next);
+    upgrade = begun;
+    next.listener(begun);
+    begun.start(context.delays().upgradeTimeout());
+  }
+
+  void upgradeEnded() {
+    upgrade = null;
+  }
+
+  /** A client that upgrades waits for its poll to end. */
+  void letPollGo() {
+    if (transport.ready() && queue.isEmpty()) {
+      append(EngineCodec.NOOP);
+    }
+  }
+
+  /** What waits here leaves by {@code next}, before all that is sent from now on. */
+  void moveTo(WebSocketTransport next) {
+    upgrade = null;
+    Transport previous = transport;
+    transport = next;
+    transportName = next.name();
+    next.listener(incoming);
+    previous.close();
+    if (paused) {
+      next.pause();
+    }
+    context.hooks().sessionUpgraded(this);
+    drain();
+  }
+
+  // --- ending ---
+
+  /** Takes no more to send, sends what was written before, then closes the transport. Any thread. */
   public void close(DisconnectReason reason) {
-    throw new UnsupportedOperationException();
+    loop.execute(() -> beginClose(reason));
   }
 
-  /** Sends to a bare session. Any thread. */
+  private void beginClose(DisconnectReason reason) {
+    if (state != State.OPEN) {
+      return;
+    }
+    state = State.DRAINING;
+    abandonUpgrade();
+    transport.resume();
+    if (transport instanceof PollingTransport) {
+      append(EngineCodec.CLOSE);
+    }
+    loop.deadlines(context.delays().closeTimeout()).arm(drainTimeout);
+    closed(reason);
+    drain();
+  }
+
+  /** Ends at once: what waits is dropped. */
+  void fail(DisconnectReason reason) {
+    assert loop.inLoop();
+    if (state == State.DONE) {
+      return;
+    }
+    boolean wasOpen = state == State.OPEN;
+    done();
+    abandonUpgrade();
+    transport.abort(reason);
+    if (wasOpen) {
+      closed(reason);
+    }
+  }
+
+  private void abandonUpgrade() {
+    if (upgrade != null) {
+      upgrade.abandon();
+    }
+  }
+
+  private void done() {
+    state = State.DONE;
+    drainTimeout.cancel();
+    outbound.release(queuedCost);
+    queuedCost = 0;
+    queue.clear();
+    context.registry().remove(id);
+  }
+
+  private void closed(DisconnectReason reason) {
+    heartbeat.stop();
+    roomNeverMade(reason);
+    context.registry().closed();
+    context.hooks().sessionClosed(this, reason);
+    LOG.debug("session {} closed: {}", id, reason);
+    if (listener != null) {
+      listener.closed(reason);
+    }
+  }
+
+  // --- bare Engine.IO ---
+
+  /** Sends {@code message} behind all before it. For sessions without a protocol on top. Any thread. */
   public void send(Message message) {
-    throw new UnsupportedOperationException();
+    Outgoing outgoing = EngineCodec.message(message);
+    if (reserve(outgoing.size())) {
+      loop.execute(() -> write(outgoing, true));
+    }
   }
 
+  /** {@link #send(Message)} of text. */
   public void send(String text) {
     send(Message.of(text));
   }
 
-  /** Takes {@code bytes}. */
+  /** {@link #send(Message)} of bytes, which are taken. */
   public void send(byte[] bytes) {
     send(Message.of(bytes));
   }
 
-  /** What a bare session does with messages. Registered in {@code onConnection}. */
+  /** What is done with each message. Said in {@code onConnection}: what comes while nothing was said is dropped. */
   public void onMessage(MessageHandler handler) {
-    throw new UnsupportedOperationException();
+    bare().onMessage(handler);
   }
 
-  /** Called once, last, for a bare session. */
+  /** Called once, behind the last message. Said in {@code onConnection}. */
   public void onClose(Consumer<DisconnectReason> handler) {
-    throw new UnsupportedOperationException();
+    bare().onClose(handler);
+  }
+
+  /** Called by the endpoint of bare sessions, on the loop, before the user sees the session. */
+  BareSession makeBare() {
+    var made = new BareSession(this);
+    bare = made;
+    return made;
+  }
+
+  private BareSession bare() {
+    if (bare == null) {
+      throw new IllegalStateException("a protocol stands on this session and has its messages");
+    }
+    return bare;
+  }
+
+  /** What the session's own transport is told to call. */
+  TransportListener incoming() {
+    return incoming;
+  }
+
+  @Override
+  public String toString() {
+    return "Session[" + id + ", " + transportName + "]";
+  }
+
+  /** What a message-oriented transport calls. */
+  private final class Incoming implements TransportListener {
+    @Override
+    public void heard() {
+      heartbeat.bytes();
+    }
+
+    @Override
+    public void text(Slice packet) {
+      Session.this.text(packet);
+    }
+
+    @Override
+    public void binary(Slice packet) {
+      Session.this.binary(packet);
+    }
+
+    @Override
+    public void drained() {
+      Session.this.drained();
+    }
+
+    @Override
+    public void ended(DisconnectReason reason) {
+      fail(reason);
+    }
+  }
+
+  private final class Pulse implements Heartbeat.Body {
+    @Override
+    public void ping() {
+      append(EngineCodec.PING);
+    }
+
+    @Override
+    public void timedOut() {
+      fail(DisconnectReason.PING_TIMEOUT);
+    }
+  }
+
+  /** Nobody fetched what was left. */
+  private final class DrainTimeout extends Deadline {
+    @Override
+    protected void expired() {
+      fail(DisconnectReason.TRANSPORT_CLOSE);
+    }
   }
 }

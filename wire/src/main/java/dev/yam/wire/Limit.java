@@ -73,10 +73,14 @@ public enum Limit {
       "maxRequestLineBytes", 8_192, "bytes of an HTTP request line",
       "414",
       "the line is held until it is whole"),
+  HTTP_BODY(
+      "maxBodyBytes", 1_000_000, "bytes per body of a request to an HTTP handler",
+      "413 without a body",
+      "a handler is given the body whole"),
   PIPELINED(
-      "maxPipelinedRequests", 16, "HTTP requests waiting behind one that is answered",
+      "maxPipelinedBytes", 16_384, "bytes of HTTP requests waiting behind one that is answered",
       "nothing: reading pauses",
-      "answers leave in the order of the requests");
+      "answers leave in the order of the requests, which are read one at a time");
 
   private final String key;
   private final long defaultValue;

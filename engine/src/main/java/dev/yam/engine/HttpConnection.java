@@ -1,0 +1,482 @@
+package dev.yam.engine;
+
+import dev.yam.wire.Limit;
+import dev.yam.wire.Slice;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HTTP/1.1 connection: requests are read, routed and answered one after the other.
+ *
+ * <pre>
+ * IDLE --bytes--> HEAD --header--> BODY --last byte--> ANSWERING --answer--> IDLE
+ *                   |                |                     |
+ *                   +--- refused ----+---------------------+--> LINGERING (answered; reads until the peer has gone)
+ *                                                          +--> a WebSocket: this handler leaves the pipeline
+ *
+ * In:     requests of the decoder
+ * Out:    exchanges to an EngineServer or an HttpHandler; answers to the channel
+ * Thread: the channel's loop, but for {@link #respond}
+ * </pre>
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter implements RequestDecoder.Reader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+  private static final Duration LINGER = Duration.ofSeconds(2);
+  private static final int FIRST_BODY_BYTES = 1024;
+  private static final byte[] NO_BYTES = {};
+  private static final ByteBuf CONTINUE =
+      Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer("HTTP/1.1 100 Continue\r\n\r\n".getBytes(
+          java.nio.charset.StandardCharsets.US_ASCII)).asReadOnly());
+
+  private enum State {
+    IDLE,
+    HEAD,
+    BODY,
+    ANSWERING,
+    LINGERING,
+    GONE
+  }
+
+  private final Settings settings;
+  private final RequestDecoder decoder;
+  private final Deadline deadline = new Timeout();
+
+  private @Nullable ChannelHandlerContext ctx;
+  private @Nullable EngineLoop loop;
+  private State state = State.HEAD;
+  private boolean anyBytes;
+  private long requestStart;
+  private @Nullable Exchange exchange;
+  private Routes.@Nullable Route route;
+  private @Nullable HttpResponse early;
+  private boolean keepAlive;
+  private byte[] body = NO_BYTES;
+  private int bodyLength;
+  private long unwritten;
+
+  /** What it needs of the listener. */
+  record Settings(Routes routes, HttpOptions.Limits limits, HttpOptions.Timeouts timeouts, EngineHooks hooks) {}
+
+  HttpConnection(Settings settings) {
+    this.settings = settings;
+    this.decoder = new RequestDecoder(settings.limits(), this, settings.hooks());
+  }
+
+  RequestDecoder decoder() {
+    return decoder;
+  }
+
+  /** Where the connection lives now. */
+  EngineLoop loop() {
+    if (loop == null) {
+      throw new IllegalStateException("not in a pipeline");
+    }
+    return loop;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    ctx = added;
+    loop = EngineLoop.of(added.channel().eventLoop());
+    arm(settings.timeouts().header());
+  }
+
+  // --- reading ---
+
+  @Override
+  public void bytesArrived() {
+    if (state == State.IDLE) {
+      state = State.HEAD;
+      anyBytes = false;
+      arm(settings.timeouts().header());
+    }
+    if (state == State.HEAD && !anyBytes) {
+      anyBytes = true;
+      requestStart = loop().nanoTime();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      if (state == State.LINGERING || state == State.GONE) {
+        return;
+      }
+      if (message instanceof HttpRequest head) {
+        head(head);
+      }
+      if (message instanceof HttpContent content) {
+        content(content);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void head(HttpRequest head) {
+    state = State.BODY;
+    body = NO_BYTES;
+    bodyLength = 0;
+    early = null;
+    Request request = RequestHead.request(head, context().channel());
+    var begun = new Exchange(this, request, WebSocketHandshake.isUpgrade(request));
+    exchange = begun;
+    RequestHead.Verdict verdict = RequestHead.check(head, settings.limits());
+    keepAlive = verdict.keepAlive();
+    if (verdict.refusal() != null) {
+      verdict.limit().ifPresent(settings.hooks()::limitMet);
+      respond(begun, verdict.refusal(), true);
+      return;
+    }
+    loop().schedule(deadline, settings.timeouts().request().minusNanos(loop().nanoTime() - requestStart));
+    Routes.Route found = settings.routes().find(RequestHead.path(request));
+    route = found;
+    switch (found) {
+      case Routes.Route.ToEngine(EngineServer engine) when begun.isUpgrade() && verdict.hasBody() ->
+          begun.respondAndClose(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
+      case Routes.Route.ToEngine(EngineServer engine) -> engine.begin(begun);
+      case Routes.Route.ToHandler handler -> {}
+      case Routes.Route.Nowhere nowhere -> begun.respond(HttpResponse.of(404));
+    }
+    if (state == State.BODY && early == null) {
+      expectBody(begun, verdict);
+    }
+  }
+
+  private void expectBody(Exchange begun, RequestHead.Verdict verdict) {
+    if (verdict.contentLength() > maxBody()) {
+      tooLarge(begun);
+    } else if (verdict.expectsContinue()) {
+      context().writeAndFlush(CONTINUE.duplicate());
+    }
+  }
+
+  private long maxBody() {
+    return route instanceof Routes.Route.ToEngine(EngineServer engine)
+        ? engine.maxPayload()
+        : settings.limits().body();
+  }
+
+  private void content(HttpContent content) {
+    if (state != State.BODY || exchange == null) {
+      return;
+    }
+    if (content.decoderResult().isFailure()) {
+      exchange.respondAndClose(HttpResponse.of(400));
+      return;
+    }
+    take(exchange, content.content());
+    if (state == State.BODY && content instanceof LastHttpContent) {
+      complete(exchange);
+    }
+  }
+
+  private void take(Exchange current, ByteBuf bytes) {
+    int count = bytes.readableBytes();
+    if (bodyLength + count > maxBody()) {
+      tooLarge(current);
+      return;
+    }
+    if (early == null) {
+      if (bodyLength + count > body.length) {
+        body = Arrays.copyOf(body, Math.max(bodyLength + count, Math.max(FIRST_BODY_BYTES, body.length * 2)));
+      }
+      bytes.readBytes(body, bodyLength, count);
+    }
+    bodyLength += count;
+  }
+
+  private void tooLarge(Exchange current) {
+    HttpResponse response = early == null ? HttpResponse.of(413) : early;
+    if (early == null && route instanceof Routes.Route.ToEngine(EngineServer engine)) {
+      engine.tooLarge(current);
+    } else {
+      settings.hooks().limitMet(Limit.HTTP_BODY);
+    }
+    keepAlive = false;
+    write(current, response);
+  }
+
+  private void complete(Exchange current) {
+    state = State.ANSWERING;
+    decoder.hold();
+    deadline.cancel();
+    if (early != null) {
+      write(current, early);
+      return;
+    }
+    current.body(Slice.of(body, 0, bodyLength));
+    body = NO_BYTES;
+    switch (route) {
+      case Routes.Route.ToEngine(EngineServer engine) -> engine.complete(current);
+      case Routes.Route.ToHandler(HttpHandler handler) -> loop().start(() -> call(handler, current));
+      case null, default -> write(current, HttpResponse.of(404));
+    }
+  }
+
+  private static void call(HttpHandler handler, Exchange current) {
+    HttpResponse response;
+    try {
+      response = handler.handle(current.request().withBody(current.body()));
+    } catch (Throwable failure) {
+      LOG.error("the handler of {} failed", current.request(), failure);
+      response = HttpResponse.of(500);
+    }
+    current.respond(response);
+  }
+
+  // --- answering ---
+
+  /** Answers {@code answered}, if that was not done before. Any thread. */
+  void respond(Exchange answered, HttpResponse response, boolean thenClose) {
+    EventLoop channelLoop = context().channel().eventLoop();
+    if (!channelLoop.inEventLoop()) {
+      channelLoop.execute(() -> respond(answered, response, thenClose));
+      return;
+    }
+    if (exchange != answered || state == State.GONE || early != null) {
+      return;
+    }
+    keepAlive &= !thenClose;
+    if (state == State.BODY && keepAlive) {
+      early = response; // the rest of the request is read first, so that the connection can go on
+      body = NO_BYTES;
+    } else if (state == State.BODY) {
+      write(answered, response);
+    } else if (state == State.ANSWERING) {
+      write(answered, response);
+    }
+  }
+
+  private void write(Exchange answered, HttpResponse response) {
+    boolean bodyMissing = state == State.BODY;
+    exchange = null;
+    route = null;
+    boolean withBody = !answered.request().method().equals("HEAD");
+    ByteBuf bytes =
+        ResponseWriter.write(context().alloc(), response, answered.headers(), !keepAlive, withBody);
+    settings.hooks().bytesOut(bytes.readableBytes());
+    var written = context().writeAndFlush(bytes);
+    if (keepAlive) {
+      next();
+    } else if (bodyMissing) {
+      linger();
+      written.addListener(done -> finishOutput());
+    } else {
+      state = State.LINGERING;
+      decoder.discard();
+      arm(settings.timeouts().idle());
+      written.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private void next() {
+    state = State.IDLE;
+    unwritten = pending();
+    arm(settings.timeouts().idle());
+    if (decoder.hasBytes()) {
+      bytesArrived();
+    }
+    try {
+      decoder.proceed();
+    } catch (Exception failure) {
+      exceptionCaught(context(), failure);
+    }
+  }
+
+  /** Closing while the peer still sends would reset the connection, and it would never see the answer. */
+  private void linger() {
+    state = State.LINGERING;
+    decoder.discard();
+    arm(LINGER);
+  }
+
+  private void finishOutput() {
+    if (context().channel() instanceof DuplexChannel channel && channel.isActive()) {
+      channel.shutdownOutput();
+    }
+  }
+
+  // --- upgrading ---
+
+  /**
+   * Answers 101 and becomes a WebSocket that lives on {@code target}; {@code then} is called there, before the
+   * transport reads. Called on this connection's loop.
+   */
+  void upgrade(Upgrading upgrading) {
+    state = State.GONE;
+    exchange = null;
+    deadline.cancel();
+    if (upgrading.target() == loop) {
+      become(upgrading);
+      return;
+    }
+    // The session has one writer: its transport moves to it, before the client may send by the new protocol.
+    var channel = context().channel();
+    channel
+        .deregister()
+        .addListener(
+            left ->
+                upgrading
+                    .target()
+                    .eventLoop()
+                    .register(channel)
+                    .addListener(entered -> entered(entered.isSuccess(), upgrading)));
+  }
+
+  /**
+   * What a connection becomes.
+   *
+   * @param then is given the transport on the target loop
+   */
+  record Upgrading(
+      EngineLoop target,
+      WebSocketHandshake.Accepted accepted,
+      List<Map.Entry<String, String>> headers,
+      WebSocketTransport transport,
+      Consumer<WebSocketTransport> then) {}
+
+  private void entered(boolean success, Upgrading upgrading) {
+    if (!success || !context().channel().isActive()) {
+      context().channel().close();
+      return;
+    }
+    become(upgrading);
+  }
+
+  private void become(Upgrading upgrading) {
+    ChannelHandlerContext context = context();
+    ByteBuf head = ResponseWriter.switchProtocols(context.alloc(), upgrading.accepted(), upgrading.headers());
+    settings.hooks().bytesOut(head.readableBytes());
+    context.write(head, context.voidPromise());
+    context.pipeline().addLast(upgrading.transport());
+    context.pipeline().remove(this);
+    upgrading.then().accept(upgrading.transport());
+    context.flush();
+    // What came behind the request goes on to the transport from here.
+    context.pipeline().remove(decoder);
+  }
+
+  // --- ending ---
+
+  /** The listener closes: what is under way is answered first. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event != Listener.CLOSING) {
+      return;
+    }
+    keepAlive = false;
+    boolean waiting = state == State.IDLE || (state == State.HEAD && !anyBytes);
+    if (waiting) {
+      context.close();
+    }
+  }
+
+  /** Whether {@code asked} still waits for its answer. Called on the loop. */
+  boolean isOpen(Exchange asked) {
+    return exchange == asked && state != State.GONE;
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    deadline.cancel();
+    state = State.GONE;
+    body = NO_BYTES;
+    Exchange lost = exchange;
+    exchange = null;
+    Session session = lost == null ? null : lost.session();
+    if (lost != null && session != null) {
+      session.loop().execute(() -> session.requestLost(lost));
+    }
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // not deprecated for inbound handlers
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.error("{}: a fault of ours ends the connection", context.channel(), cause);
+    }
+    context.close();
+  }
+
+  private void arm(Duration delay) {
+    loop().deadlines(delay).arm(deadline);
+  }
+
+  private long pending() {
+    var buffer = context().channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  private ChannelHandlerContext context() {
+    if (ctx == null) {
+      throw new IllegalStateException("not in a pipeline");
+    }
+    return ctx;
+  }
+
+  private void timedOut() {
+    switch (state) {
+      case HEAD, BODY -> requestTimedOut();
+      case IDLE, LINGERING -> idleTimedOut();
+      case ANSWERING, GONE -> {}
+    }
+  }
+
+  private void requestTimedOut() {
+    if (!anyBytes) {
+      context().close();
+      return;
+    }
+    keepAlive = false;
+    Exchange late = exchange;
+    Session session = late == null ? null : late.session();
+    if (late == null) {
+      late = new Exchange(this, RequestHead.NONE, false);
+    }
+    exchange = late;
+    state = State.BODY;
+    write(late, HttpResponse.of(408));
+    if (session != null) {
+      Exchange lost = late;
+      session.loop().execute(() -> session.requestLost(lost));
+    }
+  }
+
+  /** A large answer to a slow reader may take its time as long as some of it leaves. */
+  private void idleTimedOut() {
+    long left = pending();
+    if (left > 0 && left < unwritten) {
+      unwritten = left;
+      arm(settings.timeouts().idle());
+    } else {
+      context().close();
+    }
+  }
+
+  private final class Timeout extends Deadline {
+    @Override
+    protected void expired() {
+      timedOut();
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package dev.yam.engine;
+
+import dev.yam.wire.EngineCodec;
+import dev.yam.wire.Limit;
+import dev.yam.wire.Outgoing;
+import dev.yam.wire.PayloadEncoder;
+import dev.yam.wire.Slice;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP long-polling (EIO4 §HTTP long-polling): one GET waits for what is sent, POSTs bring what the client sends, one
+ * of each at a time.
+ *
+ * <pre>
+ * In:     exchanges, perhaps of connections on other loops
+ * Out:    packets to the session; answers to exchanges
+ * Thread: the session's loop
+ * </pre>
+ */
+final class PollingTransport implements Transport {
+
+  static final String NAME = "polling";
+
+  private static final List<Map.Entry<String, String>> POLL_HEADERS =
+      List.of(Map.entry("content-type", "text/plain; charset=UTF-8"), Map.entry("cache-control", "no-store"));
+
+  /** {@code text/html}, or some browsers would offer to save it. */
+  private static final HttpResponse POSTED =
+      new HttpResponse(
+          200,
+          List.of(Map.entry("content-type", "text/html"), Map.entry("cache-control", "no-store")),
+          Slice.utf8("ok"));
+
+  private static final HttpResponse REFUSED = HttpResponse.of(400);
+
+  private final int maxPayload;
+  private @Nullable Session session;
+  private @Nullable Exchange poll;
+  private @Nullable Exchange post;
+
+  /** The post is whole and waits until the session is resumed. */
+  private boolean postHeld;
+
+  private boolean paused;
+
+  PollingTransport(int maxPayload) {
+    this.maxPayload = maxPayload;
+  }
+
+  /** Serves {@code owner}, whose handshake is {@code first}. */
+  void attach(Session owner, Exchange first) {
+    session = owner;
+    poll = first;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  // --- requests ---
+
+  /** A GET, or a POST whose body is still to come. */
+  void begin(Exchange exchange) {
+    switch (exchange.request().method()) {
+      case "GET" -> poll(exchange);
+      case "POST" -> beginPost(exchange);
+      default -> exchange.respond(EngineError.BAD_REQUEST.response());
+    }
+  }
+
+  private void poll(Exchange exchange) {
+    if (poll != null) {
+      session().fail(DisconnectReason.TRANSPORT_ERROR);
+      exchange.respond(REFUSED);
+      return;
+    }
+    poll = exchange;
+    session().ready();
+  }
+
+  private void beginPost(Exchange exchange) {
+    boolean binary = exchange.request().header("content-type").orElse("").startsWith("application/octet-stream");
+    if (post != null || binary) {
+      session().fail(DisconnectReason.TRANSPORT_ERROR);
+      exchange.respond(REFUSED);
+      return;
+    }
+    post = exchange;
+  }
+
+  /** The body of a POST is whole. */
+  void complete(Exchange exchange) {
+    if (exchange != post) {
+      return; // refused or given up meanwhile
+    }
+    if (paused) {
+      postHeld = true;
+      return;
+    }
+    deliverPost(exchange);
+  }
+
+  private void deliverPost(Exchange exchange) {
+    post = null;
+    postHeld = false;
+    boolean understood = session().payload(exchange.body());
+    exchange.respond(understood ? POSTED : REFUSED);
+  }
+
+  /** The body of a POST is larger than may be; its connection has said so. */
+  void tooLarge(Exchange exchange) {
+    if (exchange == post) {
+      post = null;
+    }
+    session().fail(DisconnectReason.TRANSPORT_ERROR.withLimit(Limit.PAYLOAD));
+  }
+
+  /** The connection of an exchange is gone before it was answered. */
+  void lost(Exchange exchange) {
+    if (exchange == poll || exchange == post) {
+      forget(exchange);
+      session().fail(DisconnectReason.TRANSPORT_ERROR);
+    }
+  }
+
+  private void forget(Exchange exchange) {
+    poll = exchange == poll ? null : poll;
+    post = exchange == post ? null : post;
+  }
+
+  // --- sending ---
+
+  @Override
+  public boolean ready() {
+    return poll != null;
+  }
+
+  @Override
+  public void send(Deque<Outgoing> queue) {
+    answer(PayloadEncoder.encode(queue, maxPayload));
+  }
+
+  private void answer(Slice body) {
+    Exchange exchange = poll;
+    if (exchange != null) {
+      poll = null;
+      exchange.respond(new HttpResponse(200, POLL_HEADERS, body));
+    }
+  }
+
+  @Override
+  public boolean writable() {
+    return poll != null;
+  }
+
+  /** At most one answer is under way: the client asks again when it has it. */
+  @Override
+  public long pending() {
+    return 0;
+  }
+
+  // --- flow and end ---
+
+  /** A client sends its next POST when the one before was answered: answering later holds it back. */
+  @Override
+  public void pause() {
+    paused = true;
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+    if (postHeld && post != null) {
+      deliverPost(post);
+    }
+  }
+
+  /** The session moved to another transport, or all was sent. A poll that waits is let go with a noop. */
+  @Override
+  public void close() {
+    end(EngineCodec.NOOP);
+  }
+
+  @Override
+  public void abort(DisconnectReason reason) {
+    boolean closedByPeer = reason.equals(DisconnectReason.TRANSPORT_CLOSE);
+    end(closedByPeer ? EngineCodec.NOOP : EngineCodec.CLOSE);
+  }
+
+  private void end(Outgoing farewell) {
+    answer(farewell.text());
+    if (post != null) {
+      post.respond(REFUSED);
+      post = null;
+      postHeld = false;
+    }
+  }
+
+  private Session session() {
+    if (session == null) {
+      throw new IllegalStateException("not attached");
+    }
+    return session;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.yam.engine;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Netty's decoder of HTTP/1 requests, strict, and one request at a time: what a client sends before it was answered
+ * stays bytes, and beyond a limit stays in the network. A request that two readers might frame differently is refused
+ * (RFC 9112 §6.3, §11.2).
+ *
+ * <p>Thread: the channel's loop.
+ */
+final class RequestDecoder extends HttpRequestDecoder {
+
+  private final int pipelinedBytes;
+  private final Reader reader;
+  private final EngineHooks hooks;
+
+  private @Nullable ChannelHandlerContext ctx;
+  private boolean held;
+  private boolean reading;
+  private boolean discarding;
+  private boolean stopped;
+
+  /** Is told of bytes before they are understood. */
+  interface Reader {
+    void bytesArrived();
+  }
+
+  RequestDecoder(HttpOptions.Limits limits, Reader reader, EngineHooks hooks) {
+    super(
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(limits.requestLine())
+            .setMaxHeaderSize(limits.headerBytes())
+            .setHeadersFactory(DefaultHttpHeadersFactory.headersFactory().withValidation(true))
+            .setAllowDuplicateContentLengths(false)
+            .setStrictLineParsing(true)
+            .setUseRfc9112TransferEncoding(true));
+    this.pipelinedBytes = limits.pipelined();
+    this.reader = reader;
+    this.hooks = hooks;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) throws Exception {
+    ctx = added;
+    super.handlerAdded(added);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    if (discarding) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    hooks.bytesIn(((ByteBuf) message).readableBytes());
+    reader.bytesArrived();
+    read(context, (ByteBuf) message);
+    if (held && internalBuffer().readableBytes() > pipelinedBytes) {
+      stopped = true;
+      context.channel().config().setAutoRead(false);
+    }
+  }
+
+  private void read(ChannelHandlerContext context, ByteBuf bytes) throws Exception {
+    reading = true;
+    try {
+      super.channelRead(context, bytes);
+    } finally {
+      reading = false;
+    }
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+    if (!held && !discarding) {
+      super.decode(context, in, out);
+    }
+  }
+
+  @Override
+  protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+    if (!held && !discarding) {
+      super.decodeLast(context, in, out);
+    }
+  }
+
+  @Override
+  protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+    throw new IllegalArgumentException("content-length beside transfer-encoding (RFC 9112 §6.3)");
+  }
+
+  /** Understands nothing more until {@link #proceed}. */
+  void hold() {
+    held = true;
+  }
+
+  /** Goes on with what has come meanwhile. */
+  void proceed() throws Exception {
+    held = false;
+    if (ctx == null) {
+      return;
+    }
+    if (stopped) {
+      stopped = false;
+      ctx.channel().config().setAutoRead(true);
+    }
+    if (!reading) {
+      read(ctx, Unpooled.EMPTY_BUFFER);
+    }
+  }
+
+  /** Drops all that is still to come. */
+  void discard() {
+    discarding = true;
+    if (ctx != null && stopped) {
+      stopped = false;
+      ctx.channel().config().setAutoRead(true);
+    }
+  }
+
+  boolean hasBytes() {
+    return internalBuffer().isReadable();
+  }
+}

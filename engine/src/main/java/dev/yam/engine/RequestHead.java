@@ -1,0 +1,124 @@
+package dev.yam.engine;
+
+import dev.yam.wire.Limit;
+import dev.yam.wire.Slice;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The header of a request: what it says of itself, and whether it may go on (RFC 9112). Pure functions. */
+final class RequestHead {
+
+  private static final Request.Peer NOBODY = new Request.Peer(InetSocketAddress.createUnresolved("unknown", 0), false);
+
+  /** Stands for a request that never became whole. */
+  static final Request NONE = new Request("", "", new String[0], NOBODY, Slice.EMPTY);
+
+  private RequestHead() {}
+
+  /**
+   * @param refusal the answer, if the request is refused; the connection then closes
+   * @param contentLength 0 where none was said
+   */
+  record Verdict(
+      @Nullable HttpResponse refusal,
+      Optional<Limit> limit,
+      boolean keepAlive,
+      long contentLength,
+      boolean hasBody,
+      boolean expectsContinue) {
+
+    static Verdict refuse(int status) {
+      return new Verdict(HttpResponse.of(status), Optional.empty(), false, 0, false, false);
+    }
+
+    static Verdict refuse(int status, Limit limit) {
+      return new Verdict(HttpResponse.of(status), Optional.of(limit), false, 0, false, false);
+    }
+  }
+
+  static Request request(HttpRequest head, Channel channel) {
+    HttpHeaders headers = head.headers();
+    String[] raw = new String[headers.size() * 2];
+    int at = 0;
+    for (Map.Entry<String, String> header : headers) {
+      raw[at++] = header.getKey();
+      raw[at++] = header.getValue();
+    }
+    SocketAddress address = channel.remoteAddress();
+    var peer = address == null ? NOBODY : new Request.Peer(address, false);
+    return new Request(head.method().name(), head.uri(), raw, peer, Slice.EMPTY);
+  }
+
+  static Verdict check(HttpRequest head, HttpOptions.Limits limits) {
+    if (head.decoderResult().isFailure()) {
+      return malformed(head.decoderResult().cause());
+    }
+    HttpHeaders headers = head.headers();
+    HttpVersion version = head.protocolVersion();
+    if (headers.size() > limits.headers()) {
+      return Verdict.refuse(431, Limit.HTTP_HEADERS);
+    }
+    if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+      return Verdict.refuse(505);
+    }
+    boolean modern = version.equals(HttpVersion.HTTP_1_1);
+    if (!isFramedOnce(headers, modern) || (modern && headers.getAll(HttpHeaderNames.HOST).size() != 1)) {
+      return Verdict.refuse(400);
+    }
+    String expectation = headers.get(HttpHeaderNames.EXPECT);
+    if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
+      return Verdict.refuse(417);
+    }
+    boolean keepAlive = modern && HttpUtil.isKeepAlive(head);
+    long contentLength = HttpUtil.getContentLength(head, 0L);
+    boolean hasBody = contentLength > 0 || headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
+    return new Verdict(null, Optional.empty(), keepAlive, contentLength, hasBody, modern && expectation != null);
+  }
+
+  private static Verdict malformed(Throwable cause) {
+    if (cause instanceof TooLongHttpLineException) {
+      return Verdict.refuse(414, Limit.REQUEST_LINE);
+    }
+    if (cause instanceof TooLongHttpHeaderException) {
+      return Verdict.refuse(431, Limit.HTTP_HEADER_BYTES);
+    }
+    return Verdict.refuse(400);
+  }
+
+  /** One way only to tell where the request ends: a second reader in front of us must not see another (§6.3). */
+  private static boolean isFramedOnce(HttpHeaders headers, boolean modern) {
+    List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    List<String> lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH);
+    if (codings.isEmpty()) {
+      return lengths.size() <= 1 && lengths.stream().allMatch(RequestHead::isDigits);
+    }
+    return modern && lengths.isEmpty() && codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
+  }
+
+  private static boolean isDigits(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** The path, also of a target in absolute form, which a server must accept (§3.2.2). */
+  static String path(Request request) {
+    String path = request.path();
+    if (path.startsWith("/")) {
+      return path;
+    }
+    int authority = path.indexOf("://");
+    int slash = authority < 0 ? -1 : path.indexOf('/', authority + 3);
+    return slash < 0 ? path : path.substring(slash);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.yam.engine;
+
+import dev.yam.wire.Outgoing;
+import java.util.Deque;
+
+/** What carries a session's packets. Used on the session's loop only. */
+sealed interface Transport permits PollingTransport, WebSocketTransport {
+
+  /** As the query parameter {@code transport} spells it. */
+  String name();
+
+  /** Whether {@link #send} can take something now. */
+  boolean ready();
+
+  /** Takes from the head of {@code queue}, which is not empty, what it can, and flushes it. Only when {@link #ready}. */
+  void send(Deque<Outgoing> queue);
+
+  /** Whether what is sent now leaves at once. */
+  boolean writable();
+
+  /** Bytes that were sent and that the operating system has not taken yet. */
+  long pending();
+
+  void pause();
+
+  void resume();
+
+  /** Ends it in order: what was sent leaves first. The listener hears nothing more. */
+  void close();
+
+  /** Ends it because the session ended for {@code reason}. The listener hears nothing more. */
+  void abort(DisconnectReason reason);
+}

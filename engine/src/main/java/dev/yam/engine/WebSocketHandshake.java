@@ -1,0 +1,104 @@
+package dev.yam.engine;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The opening handshake of WebSocket, the server's half (RFC 6455 §4.2). Pure functions of a request. */
+final class WebSocketHandshake {
+
+  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final int KEY_BYTES = 16;
+  private static final int KEY_LENGTH = 24;
+  private static final int LONGEST_PROTOCOL = 128;
+
+  private WebSocketHandshake() {}
+
+  sealed interface Outcome permits Accepted, Refused {}
+
+  /** The values of the answer's headers. */
+  record Accepted(String accept, Optional<String> protocol) implements Outcome {}
+
+  record Refused(HttpResponse response) implements Outcome {}
+
+  /** Whether the client asks for a WebSocket; an offer of another protocol may be passed over (RFC 9110 §7.8). */
+  static boolean isUpgrade(Request request) {
+    return containsToken(request.header("upgrade").orElse(""), "websocket")
+        && containsToken(request.header("connection").orElse(""), "upgrade");
+  }
+
+  static Outcome check(Request request) {
+    if (!request.method().equals("GET")) {
+      return new Refused(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
+    }
+    if (!request.header("sec-websocket-version").orElse("").equals("13")) {
+      return new Refused(
+          EngineError.upgradeRefused("WebSocket version 13 is needed").status(426).header("sec-websocket-version", "13"));
+    }
+    String key = request.header("sec-websocket-key").orElse("");
+    if (!isKey(key)) {
+      return new Refused(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
+    }
+    return new Accepted(accept(key), protocol(request.header("sec-websocket-protocol").orElse("")));
+  }
+
+  private static boolean isKey(String key) {
+    if (key.length() != KEY_LENGTH) {
+      return false;
+    }
+    try {
+      return Base64.getDecoder().decode(key).length == KEY_BYTES;
+    } catch (IllegalArgumentException malformed) {
+      return false;
+    }
+  }
+
+  static String accept(String key) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(ISO_8859_1));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
+  }
+
+  /**
+   * The first of the client's subprotocols, as the reference server chooses: a browser that offered some gives up when
+   * none is chosen. Found without a pattern: the header is the peer's.
+   */
+  private static Optional<String> protocol(String offered) {
+    int comma = offered.indexOf(',');
+    String first = (comma < 0 ? offered : offered.substring(0, comma)).strip();
+    return isToken(first) && first.length() <= LONGEST_PROTOCOL ? Optional.of(first) : Optional.empty();
+  }
+
+  private static boolean isToken(@Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 0x7F || "()<>@,;:\\\"/[]?={}".indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean containsToken(String list, String token) {
+    int from = 0;
+    while (from <= list.length()) {
+      int comma = list.indexOf(',', from);
+      int end = comma < 0 ? list.length() : comma;
+      if (list.substring(from, end).strip().equalsIgnoreCase(token)) {
+        return true;
+      }
+      from = end + 1;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,352 @@
+package dev.yam.engine;
+
+import dev.yam.wire.CloseCode;
+import dev.yam.wire.Limit;
+import dev.yam.wire.Outgoing;
+import dev.yam.wire.Role;
+import dev.yam.wire.Slice;
+import dev.yam.wire.WebSocketDecoder;
+import dev.yam.wire.WebSocketEncoder;
+import dev.yam.wire.WebSocketException;
+import dev.yam.wire.WebSocketFrame;
+import dev.yam.wire.WebSocketLimits;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A WebSocket (RFC 6455), one packet of Engine.IO in each message. After the handshake it is alone in the pipeline.
+ *
+ * <pre>
+ * In:     bytes of the channel
+ * Out:    packets to its listener; frames to the channel, one write and one flush for each turn
+ * Thread: the channel's loop, which is the session's
+ * </pre>
+ */
+final class WebSocketTransport extends ChannelInboundHandlerAdapter implements Transport {
+
+  static final String NAME = "websocket";
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebSocketTransport.class);
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  /** Larger messages get a buffer of their own, so that the common one need not grow and be copied. */
+  private static final int LARGE = 16 * 1024;
+
+  private static final int FIRST_CAPACITY = 512;
+
+  private final Settings settings;
+  private final WebSocketDecoder decoder;
+  private final Consumer<WebSocketFrame> frames = this::frame;
+  private final Deadline closing = new Closing();
+
+  private TransportListener listener = NOBODY;
+  private @Nullable ChannelHandlerContext ctx;
+  private @Nullable EngineLoop loop;
+  private @Nullable ByteBuf controls;
+  private boolean closed;
+  private boolean heldBack;
+  private long second;
+  private int controlFrames;
+
+  /** What it needs of the options. */
+  record Settings(WebSocketLimits limits, int controlFrames, Duration closeTimeout, EngineHooks hooks) {}
+
+  WebSocketTransport(Settings settings) {
+    this.settings = settings;
+    this.decoder = new WebSocketDecoder(Role.SERVER, settings.limits());
+  }
+
+  /** From now on {@code next} is told; before the first time, nobody. */
+  void listener(TransportListener next) {
+    listener = next;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    ctx = added;
+    loop = EngineLoop.of(added.channel().eventLoop());
+  }
+
+  // --- reading ---
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    try {
+      settings.hooks().bytesIn(bytes.readableBytes());
+      if (!closed) {
+        listener.heard();
+      }
+      decoder.decode(bytes, frames);
+    } catch (WebSocketException broken) {
+      broken(broken);
+    } finally {
+      bytes.release();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    flushControls();
+  }
+
+  private void frame(WebSocketFrame frame) {
+    if (closed && !(frame instanceof WebSocketFrame.Close)) {
+      return;
+    }
+    switch (frame) {
+      case WebSocketFrame.Text text -> listener.text(text.data());
+      case WebSocketFrame.Binary binary -> listener.binary(binary.data());
+      case WebSocketFrame.Ping ping -> {
+        countControl();
+        WebSocketEncoder.pong(controls(), ping.data());
+      }
+      case WebSocketFrame.Pong pong -> countControl();
+      case WebSocketFrame.Close close -> closedByPeer(close);
+    }
+  }
+
+  /** Counted by the second of the loop's clock: the first frame of a new second finds the count at zero. */
+  private void countControl() {
+    long now = loop().nanoTime();
+    if (now - second >= SECOND) {
+      second = now;
+      controlFrames = 0;
+    }
+    if (++controlFrames > settings.controlFrames()) {
+      throw WebSocketException.exceeded(Limit.CONTROL_FRAMES, settings.controlFrames());
+    }
+  }
+
+  private void closedByPeer(WebSocketFrame.Close close) {
+    if (!closed) {
+      WebSocketEncoder.close(controls(), close.code(), "");
+      end();
+      listener.ended(DisconnectReason.TRANSPORT_CLOSE);
+    }
+    flushControls();
+    context().close();
+  }
+
+  private void broken(WebSocketException broken) {
+    if (closed) {
+      context().close();
+      return;
+    }
+    LOG.debug("{}: {}", context().channel(), broken.getMessage());
+    broken.limit().ifPresent(settings.hooks()::limitMet);
+    farewell(broken.closeCode());
+    DisconnectReason reason = DisconnectReason.TRANSPORT_ERROR;
+    listener.ended(broken.limit().map(reason::withLimit).orElse(reason));
+  }
+
+  // --- sending ---
+
+  @Override
+  public boolean ready() {
+    return !closed;
+  }
+
+  @Override
+  public void send(Deque<Outgoing> queue) {
+    int written = 0;
+    ByteBuf small = controls;
+    controls = null;
+    for (Outgoing next = queue.poll(); next != null; next = queue.poll()) {
+      int length = WebSocketEncoder.length(next);
+      if (length > LARGE && small != null) {
+        written += write(small);
+        small = null;
+      }
+      if (small == null) {
+        small = context().alloc().ioBuffer(Math.max(length, FIRST_CAPACITY));
+      }
+      WebSocketEncoder.message(small, next);
+    }
+    if (small != null) {
+      written += write(small);
+    }
+    context().flush();
+    settings.hooks().bytesOut(written);
+  }
+
+  /** Takes {@code bytes}. */
+  private int write(ByteBuf bytes) {
+    int length = bytes.readableBytes();
+    context().write(bytes, context().voidPromise());
+    return length;
+  }
+
+  private ByteBuf controls() {
+    ByteBuf buffer = controls;
+    if (buffer == null) {
+      buffer = context().alloc().ioBuffer(FIRST_CAPACITY);
+      controls = buffer;
+    }
+    return buffer;
+  }
+
+  private void flushControls() {
+    ByteBuf buffer = controls;
+    if (buffer == null) {
+      return;
+    }
+    controls = null;
+    settings.hooks().bytesOut(write(buffer));
+    context().flush();
+    if (!closed) {
+      // Pongs wait like messages do: a peer that pings and never reads is stopped at the same limit.
+      listener.drained();
+    }
+  }
+
+  @Override
+  public boolean writable() {
+    return !closed && context().channel().isWritable();
+  }
+
+  @Override
+  public long pending() {
+    ChannelOutboundBuffer buffer = context().channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (!closed) {
+      listener.drained();
+    }
+  }
+
+  // --- flow and end ---
+
+  @Override
+  public void pause() {
+    heldBack = true;
+    context().channel().config().setAutoRead(false);
+  }
+
+  @Override
+  public void resume() {
+    if (heldBack) {
+      heldBack = false;
+      context().channel().config().setAutoRead(true);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      farewell(CloseCode.NONE);
+    }
+  }
+
+  /** A peer that does not read, or is not heard of, will not read a close frame: nothing is waited for. */
+  @Override
+  public void abort(DisconnectReason reason) {
+    if (closed) {
+      return;
+    }
+    boolean unresponsive =
+        reason.equals(DisconnectReason.PING_TIMEOUT) || reason.limit().filter(Limit.OUTBOUND::equals).isPresent();
+    farewell(CloseCode.NONE);
+    if (unresponsive) {
+      context().close();
+    }
+  }
+
+  /** Sends the close frame and waits for the peer's, or for its end (RFC 6455 §7.1.1). */
+  private void farewell(int code) {
+    WebSocketEncoder.close(controls(), code, "");
+    end();
+    flushControls();
+    resume();
+    loop().deadlines(settings.closeTimeout()).arm(closing);
+  }
+
+  private void end() {
+    closed = true;
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    closing.cancel();
+    if (controls != null) {
+      controls.release();
+      controls = null;
+    }
+    if (!closed) {
+      end();
+      listener.ended(DisconnectReason.TRANSPORT_CLOSE);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // not deprecated for inbound handlers
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    boolean lost = cause instanceof IOException;
+    if (!lost) {
+      LOG.error("{}: a fault of ours ends the connection", context.channel(), cause);
+    }
+    if (!closed) {
+      end();
+      listener.ended(lost ? DisconnectReason.TRANSPORT_CLOSE : DisconnectReason.TRANSPORT_ERROR);
+    }
+    context.close();
+  }
+
+  private ChannelHandlerContext context() {
+    if (ctx == null) {
+      throw new IllegalStateException("not in a pipeline");
+    }
+    return ctx;
+  }
+
+  private EngineLoop loop() {
+    if (loop == null) {
+      throw new IllegalStateException("not in a pipeline");
+    }
+    return loop;
+  }
+
+  private static final TransportListener NOBODY =
+      new TransportListener() {
+        @Override
+        public void heard() {}
+
+        @Override
+        public void text(Slice packet) {}
+
+        @Override
+        public void binary(Slice packet) {}
+
+        @Override
+        public void drained() {}
+
+        @Override
+        public void ended(DisconnectReason reason) {}
+      };
+
+  /** The peer did not close its side in time. */
+  private final class Closing extends Deadline {
+    @Override
+    protected void expired() {
+      context().close();
+    }
+  }
+}
