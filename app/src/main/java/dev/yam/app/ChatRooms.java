@@ -21,7 +21,12 @@ final class ChatRooms {
   static final int MAX_ROOMS = 100;
   static final int KEPT_MESSAGES = 100;
 
-  record Person(String id, String name) {}
+  record Person(String id, String name) {
+    Person {
+      Text.check("An id", id, 64);
+      Text.check("A name", name, 24);
+    }
+  }
 
   /** {@code key} is the sender's own name for the message: sent again, it is the same message. */
   record Message(long id, String key, String room, Person from, String text, long time) {}

@@ -1,4 +1,15 @@
-/** To come. */
+/**
+ * The {@code yam} command.
+ *
+ * <pre>
+ * Yam ── demo ──> Demo ──> Listener ┬─ /socket.io   Server ┬─ /chat   Chat ── ChatRooms
+ *                                   │                      └─ /live   Pulse
+ *                                   └─ /            Page
+ * </pre>
+ *
+ * <p>To read first: {@link dev.yam.app.Demo} for how a server is put together, {@link dev.yam.app.Chat} for handlers
+ * as an application writes them. The page is under {@code src/main/resources/dev/yam/app/page}.
+ */
 @NullMarked
 package dev.yam.app;
 

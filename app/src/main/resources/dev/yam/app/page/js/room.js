@@ -1,3 +1,5 @@
+const BACK_SOON = 30_000;
+
 /**
  * What this page knows of one room: its people and its timeline. An entry of the timeline is a message
  * `{kind: "message", key, from, text, time, state, id}` or a notice `{kind: "notice", key, person, what, time}`.
@@ -50,18 +52,18 @@ export class Room {
     this.#sort();
   }
 
-  discard(message) {
-    this.#byKey.delete(message.key);
-    this.entries = this.entries.filter(entry => entry !== message);
+  discard(entry) {
+    this.#byKey.delete(entry.key);
+    this.entries = this.entries.filter(other => other !== entry);
   }
 
   arrived(person, time) {
     this.people.set(person.id, person);
     this.size = this.people.size;
-    const last = this.entries.at(-1);
-    if (last?.kind === "notice" && last.what === "left" && last.person.id === person.id && time - last.time < 30_000) {
-      last.what = "is back";
-      last.time = time;
+    const gone = this.entries.findLast(entry => entry.kind === "notice" && entry.person.id === person.id);
+    if (gone?.what === "left" && time - gone.time < BACK_SOON) {
+      this.discard(gone);
+      this.#notice(person, "is back", time);
       return;
     }
     this.#notice(person, "joined", time);
