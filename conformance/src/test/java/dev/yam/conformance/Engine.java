@@ -26,7 +26,7 @@ abstract sealed class Engine implements AutoCloseable {
   }
 
   /** The session has ended. */
-  private static final Object END = new Object();
+  private record Ended() {}
 
   private final BlockingQueue<Object> messages = new LinkedBlockingQueue<>();
 
@@ -67,10 +67,15 @@ abstract sealed class Engine implements AutoCloseable {
     return (byte[]) message;
   }
 
+  /** Waits for a text, or for the end; whether it was a text. */
+  boolean awaitTextOrEnd() {
+    return !(receive(Wire.PATIENCE) instanceof Ended);
+  }
+
   /** Fails when anything but the end comes within {@code patience}. */
   void awaitEnd(Duration patience) {
     var message = receive(patience);
-    assertThat(message).as("message instead of the end").isSameAs(END);
+    assertThat(message).as("message instead of the end").isInstanceOf(Ended.class);
   }
 
   void awaitEnd() {
@@ -100,7 +105,7 @@ abstract sealed class Engine implements AutoCloseable {
   }
 
   final void ended() {
-    messages.add(END);
+    messages.add(new Ended());
   }
 
   @Override

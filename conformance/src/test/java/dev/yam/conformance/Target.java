@@ -36,7 +36,7 @@ final class Target {
     this.reference = reference;
   }
 
-  /** Yam's fixture, {@code dev.yam.conformance.Fixture}, on the class path of the tests. */
+  /** Yam's fixture, {@code conformance/run fixture}, on the class path of the tests. */
   static Target yam() {
     return Yam.TARGET;
   }
@@ -59,9 +59,13 @@ final class Target {
         .toAbsolutePath();
   }
 
-  /** Whether Yam's fixture is built. */
+  /** Whether Yam's fixture can be started yet. */
   static boolean isYamThere() {
-    return Target.class.getResource("Fixture.class") != null;
+    try (var fixture = Fixture.start("127.0.0.1", 0)) {
+      return fixture.protocolPort() > 0;
+    } catch (UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   boolean isReference() {
@@ -106,7 +110,8 @@ final class Target {
             "-Dio.netty.leakDetection.level=paranoid",
             "-cp",
             System.getProperty("java.class.path"),
-            "dev.yam.conformance.Fixture"));
+            "dev.yam.conformance.Conformance",
+            "fixture"));
     return start(command, false);
   }
 
