@@ -34,9 +34,14 @@ final class Utf8 {
   /** Encodes {@code text}; a lone surrogate becomes U+FFFD, where {@code String.getBytes} would write {@code ?}. */
   static byte[] encode(String text) {
     byte[] bytes = text.getBytes(UTF_8);
+    return wasReplaced(text, bytes) ? replaceLoneSurrogates(text).getBytes(UTF_8) : bytes;
+  }
+
+  /** Whether {@code bytes}, what {@code String.getBytes} made of {@code text}, lack a lone surrogate of it. */
+  static boolean wasReplaced(String text, byte[] bytes) {
     // A surplus of question marks tells of what was replaced, at a tenth of the cost of a walk over the characters.
     int written = questionMarks(bytes);
-    return written == 0 || written == questionMarks(text) ? bytes : replaceLoneSurrogates(text).getBytes(UTF_8);
+    return written != 0 && written != questionMarks(text);
   }
 
   private static int questionMarks(byte[] bytes) {
