@@ -1,5 +1,6 @@
 package dev.yam.app;
 
+import dev.yam.wire.UnboundArgumentException;
 import dev.yam.server.ErrorHandler;
 import dev.yam.server.Socket;
 
@@ -12,7 +13,7 @@ final class PlainAnswers implements ErrorHandler {
   }
 
   @Override
-  public Object rejected(Socket socket, String event, IllegalArgumentException mismatch) {
+  public Object rejected(Socket socket, String event, UnboundArgumentException mismatch) {
     Throwable root = mismatch;
     while (root.getCause() != null) {
       root = root.getCause();

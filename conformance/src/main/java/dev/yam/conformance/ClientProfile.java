@@ -103,8 +103,7 @@ final class ClientProfile {
     socket.on("hi", args -> socket.emit("hi"));
     socket.on("echo", (args, ack) -> ack.send(args));
     socket.on("ack", args -> socket.emitWithAck("ack").thenAccept(answer -> {
-      if (Integer.valueOf(5).equals(answer.get(0, Integer.class))
-          && Map.of("test", true).equals(answer.get(1, Map.class))) {
+      if (answer.get(0, int.class) == 5 && answer.get(1, Map.class).equals(Map.of("test", true))) {
         socket.emit("got it");
       }
     }));
@@ -155,7 +154,7 @@ final class ClientProfile {
 
   private static boolean isGreeting(Args args) {
     Greeting greeting = args.get(0, Greeting.class);
-    return greeting != null && greeting.hello().equals("lol") && greeting.message().length > 0
+    return greeting.hello().equals("lol") && greeting.message().length > 0
         && greeting.goodbye().equals("gotcha");
   }
 

@@ -1,5 +1,6 @@
 package dev.yam.server;
 
+import dev.yam.wire.UnboundArgumentException;
 import org.slf4j.LoggerFactory;
 
 /** What becomes of what handlers throw. Called where the handler ran. */
@@ -18,10 +19,10 @@ public interface ErrorHandler {
   void failed(Socket socket, String event, Throwable failure);
 
   /**
-   * The client's arguments did not fit what the handler asks for. What is returned answers the acknowledgement, if the
+   * The client's arguments did not fit what the handler asked of them, by its type or by {@code args.get}. What is returned answers the acknowledgement, if the
    * client asked for one; without one {@link #failed} is called.
    */
-  default Object rejected(Socket socket, String event, IllegalArgumentException mismatch) {
+  default Object rejected(Socket socket, String event, UnboundArgumentException mismatch) {
     return new Rejection("error", event, String.valueOf(mismatch.getMessage()));
   }
 

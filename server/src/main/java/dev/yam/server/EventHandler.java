@@ -1,7 +1,6 @@
 package dev.yam.server;
 
 import dev.yam.wire.Args;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Handles one event of one socket. Runs where its namespace dispatches: on the socket's lane, one event after the
@@ -39,22 +38,6 @@ public interface EventHandler {
 
   /** The one form that a socket keeps. */
   static <T> WithAck typed(Class<T> type, TypedWithAck<T> handler) {
-    return (args, ack) -> handler.handle(bind(args, type), ack);
-  }
-
-  private static <T> T bind(Args args, Class<T> type) {
-    if (args.isEmpty()) {
-      throw new UnboundArgumentException("an argument is missing");
-    }
-    @Nullable T value;
-    try {
-      value = args.get(0, type);
-    } catch (IllegalArgumentException mismatch) {
-      throw new UnboundArgumentException(mismatch);
-    }
-    if (value == null) {
-      throw new UnboundArgumentException("the argument is null");
-    }
-    return value;
+    return (args, ack) -> handler.handle(args.get(0, type), ack);
   }
 }

@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Membership implements LocalNode {
 
-  private final String namespace;
+  private final Namespace namespace;
   private final long maxBroadcastBytes;
 
   /** One per loop that ever had a socket of the namespace: bounded by the number of loops. */
@@ -49,14 +49,14 @@ final class Membership implements LocalNode {
   /** Bytes that loops have been handed and not yet walked over. */
   private final AtomicLong broadcastBytes = new AtomicLong();
 
-  Membership(String namespace, long maxBroadcastBytes) {
+  Membership(Namespace namespace, long maxBroadcastBytes) {
     this.namespace = namespace;
     this.maxBroadcastBytes = maxBroadcastBytes;
   }
 
   @Override
   public String namespace() {
-    return namespace;
+    return namespace.name();
   }
 
   RoomDirectory rooms() {
@@ -128,12 +128,32 @@ final class Membership implements LocalNode {
   @Override
   public void apply(Selection selection, Change change) {
     for (LoopMembership loop : meant(selection)) {
-      loop.loop().execute(() -> loop.forEach(selection, socket -> socket.apply(change)));
+      keepOpen(change, loop.loop());
+      boolean handed = loop.loop().tryExecute(() -> {
+        loop.forEach(selection, socket -> socket.apply(change));
+        letClose(change, loop.loop());
+      });
+      if (!handed) {
+        letClose(change, loop.loop());
+      }
+    }
+  }
+
+  /** Rooms that are about to be joined are found by what the same thread broadcasts next. */
+  private void keepOpen(Change change, EngineLoop loop) {
+    if (change instanceof Change.Join join) {
+      join.rooms().forEach(room -> namespace.roomJoined(room, loop));
+    }
+  }
+
+  private void letClose(Change change, EngineLoop loop) {
+    if (change instanceof Change.Join join) {
+      join.rooms().forEach(room -> namespace.roomLeft(room, loop));
     }
   }
 
   private Outgoing encode(Publication publication, OptionalLong ackId) {
-    return PacketEncoder.encode(new Packet.Event(namespace, publication.name(), publication.args(), ackId));
+    return PacketEncoder.encode(new Packet.Event(namespace(), publication.name(), publication.args(), ackId));
   }
 
   private void reserve(long bytes) {

@@ -1,6 +1,7 @@
 package dev.yam.server;
 
 import dev.yam.engine.Dispatch;
+import dev.yam.engine.EngineLoop;
 import dev.yam.engine.Lane;
 import dev.yam.server.spi.Adapter;
 import dev.yam.wire.Args;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Namespace {
 
+  private static final CompletableFuture<Void> NOTHING_TO_WAIT_FOR = CompletableFuture.completedFuture(null);
+
   private final String name;
   private final ServerOptions.NamespaceOptions options;
   private final Admission admission;
@@ -32,7 +35,7 @@ public final class Namespace {
     this.name = name;
     this.options = options;
     this.admission = admission;
-    this.membership = new Membership(name, options.maxBroadcastBytes());
+    this.membership = new Membership(this, options.maxBroadcastBytes());
     this.adapter = options.adapters().create(membership);
   }
 
@@ -166,6 +169,17 @@ public final class Namespace {
 
   Adapter adapter() {
     return adapter;
+  }
+
+  /** Completes when every node that must know of the room knows. */
+  CompletableFuture<Void> roomJoined(String room, EngineLoop loop) {
+    return membership.rooms().joined(room, loop) ? adapter.roomOpened(room) : NOTHING_TO_WAIT_FOR;
+  }
+
+  void roomLeft(String room, EngineLoop loop) {
+    if (membership.rooms().left(room, loop)) {
+      adapter.roomClosed(room);
+    }
   }
 
   /** The last client of a namespace that was made for clients has left. */

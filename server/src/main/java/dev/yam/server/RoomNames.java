@@ -1,13 +1,13 @@
 package dev.yam.server;
 
 import dev.yam.engine.EngineLoop;
-import dev.yam.server.spi.Adapter;
 import dev.yam.wire.Limit;
 import dev.yam.wire.OverloadedException;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * The rooms of one socket as its callers see them: each thread reads what it wrote. Deliveries follow one task later,
@@ -29,11 +29,23 @@ final class RoomNames {
   private boolean inOwnRoom = true;
   private boolean closed;
 
+  /** Changes that the loop has been handed and has not carried out. */
+  private int underWay;
+
   RoomNames(Socket socket) {
     this.socket = socket;
   }
 
-  synchronized CompletableFuture<Void> join(String... rooms) {
+  CompletableFuture<Void> join(String... rooms) {
+    return join(rooms, false);
+  }
+
+  /** Loop. Takes effect at once, unless the socket's own thread has changes under way: then behind them. */
+  void joinHere(String... rooms) {
+    join(rooms, true);
+  }
+
+  private synchronized CompletableFuture<Void> join(String[] rooms, boolean here) {
     CompletableFuture<Void> known = DONE;
     for (String room : rooms) {
       if (closed) {
@@ -41,11 +53,11 @@ final class RoomNames {
       }
       if (room.equals(socket.id())) {
         inOwnRoom = true;
-        loop().execute(() -> socket.enterRoom(room));
+        carryOut(socket::enterRoom, room, here);
       } else if (add(room)) {
-        CompletableFuture<Void> opened = directory().joined(room, loop()) ? adapter().roomOpened(room) : DONE;
+        CompletableFuture<Void> opened = socket.namespace().roomJoined(room, loop());
         known = opened.isDone() ? known : CompletableFuture.allOf(known, opened);
-        loop().execute(() -> socket.enterRoom(room));
+        carryOut(socket::enterRoom, room, here);
       }
     }
     return known;
@@ -65,25 +77,48 @@ final class RoomNames {
     return names.add(room);
   }
 
-  synchronized void leave(String... rooms) {
+  void leave(String... rooms) {
+    leave(rooms, false);
+  }
+
+  /** Loop. As {@link #joinHere}. */
+  void leaveHere(String... rooms) {
+    leave(rooms, true);
+  }
+
+  private synchronized void leave(String[] rooms, boolean here) {
     for (String room : rooms) {
       if (closed) {
         return;
       }
       if (room.equals(socket.id())) {
         inOwnRoom = false;
-        loop().execute(() -> socket.exitRoom(room));
+        carryOut(socket::exitRoom, room, here);
       } else if (!names.isEmpty() && names.remove(room)) {
-        loop().execute(() -> socket.exitRoom(room));
+        carryOut(socket::exitRoom, room, here);
         release(room);
       }
     }
   }
 
-  private void release(String room) {
-    if (directory().left(room, loop())) {
-      adapter().roomClosed(room);
+  private void carryOut(Consumer<String> step, String room, boolean here) {
+    if (here && underWay == 0) {
+      step.accept(room);
+      return;
     }
+    underWay++;
+    loop().execute(() -> {
+      arrived();
+      step.accept(room);
+    });
+  }
+
+  private synchronized void arrived() {
+    underWay--;
+  }
+
+  private void release(String room) {
+    socket.namespace().roomLeft(room, loop());
   }
 
   /** Loop. The socket is let in: what it joined before takes effect. */
@@ -112,14 +147,6 @@ final class RoomNames {
     }
     rooms.addAll(names);
     return Collections.unmodifiableSet(rooms);
-  }
-
-  private RoomDirectory directory() {
-    return socket.namespace().membership().rooms();
-  }
-
-  private Adapter adapter() {
-    return socket.namespace().adapter();
   }
 
   private EngineLoop loop() {

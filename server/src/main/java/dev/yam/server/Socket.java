@@ -389,9 +389,9 @@ public final class Socket {
   /** Loop. What an adapter asks of selected sockets. */
   void apply(Change change) {
     switch (change) {
-      case Change.Join join -> join(join.rooms().toArray(String[]::new));
-      case Change.Leave leave -> leave(leave.rooms().toArray(String[]::new));
-      case Change.Disconnect disconnect -> disconnect(disconnect.close());
+      case Change.Join join -> rooms.joinHere(join.rooms().toArray(String[]::new));
+      case Change.Leave leave -> rooms.leaveHere(leave.rooms().toArray(String[]::new));
+      case Change.Disconnect disconnect -> disconnectHere(disconnect.close());
     }
   }
 
@@ -405,12 +405,15 @@ public final class Socket {
   /** As {@link #disconnect()}; {@code close} ends the whole connection, with every namespace on it. */
   public void disconnect(boolean close) {
     cutOff = true;
-    loop().execute(() -> {
-      connection.disconnect(this);
-      if (close) {
-        connection.close();
-      }
-    });
+    loop().execute(() -> disconnectHere(close));
+  }
+
+  private void disconnectHere(boolean close) {
+    cutOff = true;
+    connection.disconnect(this);
+    if (close) {
+      connection.close();
+    }
   }
 
   /** Loop. The client is let in: rooms first, then the answer, then what was emitted meanwhile. */

@@ -3,6 +3,7 @@ package dev.yam.server;
 import dev.yam.engine.DisconnectReason;
 import dev.yam.wire.Args;
 import dev.yam.wire.EventName;
+import dev.yam.wire.UnboundArgumentException;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;

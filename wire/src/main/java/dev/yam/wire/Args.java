@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,15 +104,36 @@ public final class Args {
   /**
    * The argument at {@code index} bound to {@code type}.
    *
-   * @throws IndexOutOfBoundsException if the peer sent fewer
-   * @throws IllegalArgumentException with a message for the peer, if the value does not fit the type
+   * @throws UnboundArgumentException if the peer sent fewer, or null, or a value that does not fit the type
    */
   @SuppressWarnings("unchecked") // a binder reads the type it is asked for
-  public <T> @Nullable T get(int index, Class<T> type) {
+  public <T> T get(int index, Class<T> type) {
     return (T) get(index, (Type) type);
   }
 
-  public @Nullable Object get(int index, Type type) {
+  /** As {@link #get(int, Class)}, for types with parameters. */
+  public Object get(int index, Type type) {
+    if (index >= size) {
+      throw new UnboundArgumentException("argument " + index + " is missing");
+    }
+    Object value = read(index, type);
+    if (value == null) {
+      throw new UnboundArgumentException("argument " + index + " is null");
+    }
+    return value;
+  }
+
+  /**
+   * The argument at {@code index} bound to {@code type}; empty if the peer sent fewer, or null.
+   *
+   * @throws UnboundArgumentException if the value does not fit the type
+   */
+  @SuppressWarnings("unchecked") // a binder reads the type it is asked for
+  public <T> Optional<T> find(int index, Class<T> type) {
+    return index >= size ? Optional.empty() : Optional.ofNullable((T) read(index, type));
+  }
+
+  private @Nullable Object read(int index, Type type) {
     if (type == String.class && isString(index)) {
       return string(index);
     }
@@ -122,7 +144,11 @@ public final class Args {
       Slice bytes = binary(index);
       return type == Slice.class ? bytes : bytes.toByteArray();
     }
-    return binder.read(json(index), attachments, type);
+    try {
+      return binder.read(json(index), attachments, type);
+    } catch (IllegalArgumentException mismatch) {
+      throw new UnboundArgumentException("argument " + index + ": " + mismatch.getMessage(), mismatch);
+    }
   }
 
   /** The arguments as they came: JSON values with commas between them, no brackets. */
@@ -165,12 +191,12 @@ public final class Args {
   /**
    * The text of a string argument.
    *
-   * @throws IllegalArgumentException with a message for the peer, if it is none
+   * @throws UnboundArgumentException if it is none, or missing
    */
   public String string(int index) {
-    Slice value = json(index);
+    Slice value = present(index);
     if (value.at(0) != '"') {
-      throw new IllegalArgumentException("argument " + index + " is not a string");
+      throw new UnboundArgumentException("argument " + index + " is not a string");
     }
     return JsonText.string(value.array(), value.offset(), value.offset() + value.length());
   }
@@ -183,18 +209,25 @@ public final class Args {
   /**
    * The bytes of a binary argument.
    *
-   * @throws IllegalArgumentException with a message for the peer, if it is none
+   * @throws UnboundArgumentException if it is none, or missing
    */
   public Slice binary(int index) {
     int number = attachment(index);
     if (number < 0) {
-      throw new IllegalArgumentException("argument " + index + " is not binary");
+      throw new UnboundArgumentException("argument " + index + " is not binary");
     }
     return attachments.get(number);
   }
 
+  private Slice present(int index) {
+    if (index >= size) {
+      throw new UnboundArgumentException("argument " + index + " is missing");
+    }
+    return json(index);
+  }
+
   private int attachment(int index) {
-    Slice value = json(index);
+    Slice value = present(index);
     if (attachments.isEmpty() || value.at(0) != '{') {
       return -1;
     }

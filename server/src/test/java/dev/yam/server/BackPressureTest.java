@@ -1,0 +1,86 @@
+package dev.yam.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yam.engine.DisconnectReason;
+import dev.yam.wire.Limit;
+import dev.yam.wire.OverloadedException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class BackPressureTest extends ServerTest {
+
+  private final BlockingQueue<DisconnectReason> reasons = new LinkedBlockingQueue<>();
+
+  @Test
+  void givenAFullLane_whenThePeerIsHeldBack_thenTheHeartbeatWaitsAndAllIsHandledInTheEnd() throws Exception {
+    Server server = start(Server.builder()
+        .maxLaneEvents(10)
+        .pingInterval(Duration.ofMillis(100))
+        .pingTimeout(Duration.ofMillis(100)));
+    var gate = new CountDownLatch(1);
+    var handled = new AtomicInteger();
+    server.onConnection(socket -> {
+      socket.onDisconnect(reasons::add);
+      socket.on("work", args -> {
+        gate.await();
+        handled.incrementAndGet();
+      });
+    });
+    TestClient client = connect(server);
+
+    for (int i = 0; i < 200; i++) {
+      client.send("42[\"work\"]");
+    }
+    assertThat(reasons.poll(1, TimeUnit.SECONDS)).isNull();
+    gate.countDown();
+
+    await().until(() -> handled.get() == 200);
+    client.expectSilence();
+    assertThat(reasons).isEmpty();
+  }
+
+  @Test
+  void givenAMillionEmitsInOneHandler_whenTheClientDoesNotRead_thenTheSessionEndsAtTheLimit() throws Exception {
+    Server server = start(Server.builder().engine(engine -> engine.maxOutboundBytes(1_000_000)));
+    var done = new CompletableFuture<Integer>();
+    server.onConnection(socket -> {
+      socket.onDisconnect(reasons::add);
+      socket.on("flood", args -> {
+        int sent = 0;
+        while (sent < 1_000_000) {
+          socket.emit("drop", "some text that takes a little room", sent++);
+        }
+        done.complete(sent);
+      });
+    });
+    TestClient client = connect(server);
+
+    client.send("42[\"flood\"]");
+
+    assertThat(done.get(60, TimeUnit.SECONDS)).isEqualTo(1_000_000);
+    DisconnectReason reason = reasons.poll(10, TimeUnit.SECONDS);
+    assertThat(reason).isEqualTo(DisconnectReason.TRANSPORT_CLOSE.withLimit(Limit.OUTBOUND));
+  }
+
+  @Test
+  void givenBroadcastsFasterThanLoopsDeliver_whenTheLimitIsMet_thenTheCallerLearnsAndNobodyIsHarmed() throws Exception {
+    Server server = start(Server.builder().maxBroadcastBytes(1_000));
+    TestClient client = connect(server);
+    client.expectSilence();
+
+    String large = "x".repeat(2_000);
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> server.emit("large", large))
+        .isInstanceOf(OverloadedException.class)
+        .hasMessageContaining(Limit.BROADCAST.key());
+
+    client.expectSilence();
+  }
+}
