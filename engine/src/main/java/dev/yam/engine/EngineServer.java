@@ -106,11 +106,11 @@ public final class EngineServer implements Endpoint {
       beginUpgrade(exchange);
       return;
     }
-    exchange.addHeaders(cors.headers(request));
     if (cors.isOn() && request.method().equals("OPTIONS")) {
       exchange.respond(cors.preflight(request));
       return;
     }
+    exchange.addHeaders(cors.headers(request));
     Query query = Query.of(request);
     Optional<EngineError> error = query.sid().isEmpty() ? checkHandshake(request, query) : checkKnown(exchange, query);
     if (error.isPresent()) {

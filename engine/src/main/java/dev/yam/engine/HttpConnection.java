@@ -159,6 +159,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     }
     if (state == State.BODY && early == null) {
       expectBody(begun, verdict);
+    } else if (state == State.BODY && early != null && verdict.expectsContinue()) {
+      keepAlive = false; // the client waits for a word before it sends the body: this is the word
+      write(begun, early);
     }
   }
 

@@ -41,6 +41,7 @@ public final class Listener implements AutoCloseable {
   private final InetSocketAddress address;
   private final int backlog;
   private final int loops;
+  private final boolean epoll;
   private final Duration gracePeriod;
   private final Routes routes;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -50,10 +51,14 @@ public final class Listener implements AutoCloseable {
   private @Nullable Channel acceptor;
   private boolean closed;
 
+  /** Asked for by any thread, also while the listener closes. */
+  private volatile int port = -1;
+
   private Listener(Builder builder) {
     this.address = builder.address();
     this.backlog = builder.backlog;
     this.loops = builder.loops;
+    this.epoll = builder.epoll;
     this.gracePeriod = builder.gracePeriod;
     this.routes = builder.routes.build();
     var settings = new HttpConnection.Settings(routes, builder.limits, builder.timeouts, builder.hooks);
@@ -74,7 +79,6 @@ public final class Listener implements AutoCloseable {
     if (group != null || closed) {
       throw new IllegalStateException("a listener is started once");
     }
-    boolean epoll = Epoll.isAvailable();
     EventLoopGroup loopGroup =
         new MultiThreadIoEventLoopGroup(
             loops,
@@ -97,16 +101,17 @@ public final class Listener implements AutoCloseable {
       throw new java.io.UncheckedIOException(new java.io.IOException("cannot bind " + address, bound.cause()));
     }
     acceptor = bound.channel();
+    port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
     LOG.info("listening on {}", bound.channel().localAddress());
     return this;
   }
 
-  /** The port that is bound. */
-  public synchronized int port() {
-    if (acceptor == null) {
+  /** The port that was bound. Any thread. */
+  public int port() {
+    if (port < 0) {
       throw new IllegalStateException("not started");
     }
-    return ((InetSocketAddress) acceptor.localAddress()).getPort();
+    return port;
   }
 
   /** Connections that are open now. Any thread. */
@@ -159,6 +164,7 @@ public final class Listener implements AutoCloseable {
     private @Nullable String host;
     private int port;
     private int backlog = 4096;
+    private boolean epoll = Epoll.isAvailable();
     private int loops = Runtime.getRuntime().availableProcessors();
     private int maxConnections = (int) Limit.CONNECTIONS.defaultValue();
     private Duration gracePeriod = Duration.ofSeconds(5);
@@ -189,6 +195,12 @@ public final class Listener implements AutoCloseable {
     /** Event loops. As many as there are processors. */
     public Builder loops(int value) {
       loops = inRange("loops", value, 1, 1024);
+      return this;
+    }
+
+    /** Polls by NIO even where epoll is there. */
+    Builder nio() {
+      epoll = false;
       return this;
     }
 

@@ -10,12 +10,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes the answers of HTTP/1.1, each into one buffer. Any thread. */
 final class ResponseWriter {
 
   private static final int HEAD_BYTES = 256;
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
   /** The date of the second it was last asked in; two threads may both make it. */
   private static volatile Dated date = new Dated(0, "");
@@ -75,8 +79,7 @@ final class ResponseWriter {
     long second = System.currentTimeMillis() / 1000;
     Dated known = date;
     if (known.second() != second) {
-      var now = Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC);
-      known = new Dated(second, DateTimeFormatter.RFC_1123_DATE_TIME.format(now).replaceFirst("^(\\w+, )(\\d )", "$10$2"));
+      known = new Dated(second, DATE.format(Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC)));
       date = known;
     }
     return known.text();

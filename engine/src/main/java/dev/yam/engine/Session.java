@@ -108,7 +108,12 @@ public final class Session {
     drain();
     heartbeat.start();
     context.hooks().sessionOpened(this);
-    listener = context.acceptor().accept(this);
+    try {
+      listener = context.acceptor().accept(this);
+    } catch (RuntimeException fault) {
+      LOG.error("session {} could not be accepted", id, fault);
+      fail(DisconnectReason.TRANSPORT_ERROR);
+    }
   }
 
   // --- what comes in ---
@@ -124,8 +129,8 @@ public final class Session {
       } else {
         packet(EngineCodec.decodeText(packet));
       }
-    } catch (MalformedPacketException | LimitExceededException fault) {
-      peerFault(fault);
+    } catch (RuntimeException fault) {
+      broken(fault);
     }
   }
 
@@ -136,8 +141,8 @@ public final class Session {
     try {
       heartbeat.packet();
       listener().binary(packet);
-    } catch (MalformedPacketException | LimitExceededException fault) {
-      peerFault(fault);
+    } catch (RuntimeException fault) {
+      broken(fault);
     }
   }
 
@@ -149,8 +154,8 @@ public final class Session {
     try {
       EngineCodec.decodePayload(body, packets);
       return true;
-    } catch (MalformedPacketException | LimitExceededException fault) {
-      peerFault(fault);
+    } catch (RuntimeException fault) {
+      broken(fault);
       return false;
     }
   }
@@ -176,10 +181,23 @@ public final class Session {
     }
   }
 
-  private void peerFault(RuntimeException fault) {
-    LOG.debug("session {}: {}", id, fault.getMessage());
-    DisconnectReason reason = DisconnectReason.PARSE_ERROR;
-    fail(fault instanceof LimitExceededException met ? reason.withLimit(met.limit()) : reason);
+  /** The one place where a fault becomes a reason: the peer's is noted at debug, one of ours is an error. */
+  private void broken(RuntimeException fault) {
+    switch (fault) {
+      case MalformedPacketException malformed -> {
+        LOG.debug("session {}: {}", id, malformed.getMessage());
+        fail(DisconnectReason.PARSE_ERROR);
+      }
+      case LimitExceededException met -> {
+        LOG.debug("session {}: {}", id, met.getMessage());
+        context.hooks().limitMet(met.limit());
+        fail(DisconnectReason.PARSE_ERROR.withLimit(met.limit()));
+      }
+      default -> {
+        LOG.error("session {}: a fault of ours ends it", id, fault);
+        fail(DisconnectReason.TRANSPORT_ERROR);
+      }
+    }
   }
 
   private SessionListener listener() {
@@ -505,8 +523,12 @@ public final class Session {
     context.registry().closed();
     context.hooks().sessionClosed(this, reason);
     LOG.debug("session {} closed: {}", id, reason);
-    if (listener != null) {
-      listener.closed(reason);
+    try {
+      if (listener != null) {
+        listener.closed(reason);
+      }
+    } catch (RuntimeException fault) {
+      LOG.error("session {}: a fault of ours while it closed", id, fault);
     }
   }
 

@@ -58,7 +58,7 @@ final class TestServer implements AutoCloseable {
                 Listener.builder()
                     .host(InetAddress.getLoopbackAddress().getHostAddress())
                     .loops(2)
-                    .gracePeriod(Duration.ofSeconds(1))
+                    .gracePeriod(Duration.ofMillis(200))
                     .hooks(counters)
                     .mount("/engine.io", engine))
             .build()

@@ -44,6 +44,17 @@ class UpgradeTest {
     await().untilAsserted(() -> assertThat(server.reasons).containsExactly(DisconnectReason.TRANSPORT_CLOSE));
   }
 
+  @RepeatedTest(4)
+  void givenNio_whenProbeArrives_thenUpgrades() throws IOException {
+    try (var nio = new TestServer(options -> options, options -> options.loops(3).nio());
+        RawClient client = nio.connect().webSocket(probe(nio.open()))) {
+      client.text("2probe").message();
+      client.text("5").text("4hello");
+
+      assertThat(client.message()).isEqualTo("4hello");
+    }
+  }
+
   @Test
   void givenPendingPoll_whenProbed_thenNoopLetsItGo() throws IOException {
     String sid = server.open();
