@@ -1,7 +1,7 @@
 package dev.yam.app;
 
 import java.io.PrintWriter;
-import java.net.BindException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -45,29 +45,25 @@ final class DemoCommand implements Runnable {
 
   private Demo start() {
     if (port < 0 || port > 65_535) {
-      throw new Yam.UsefulException("A port is a number from 0 to 65535, not " + port + ".", new BindException());
+      throw new Yam.UsefulException("A port is a number from 0 to 65535, not " + port + ".");
     }
     try {
       return Demo.start(host, port);
-    } catch (Exception failure) {
-      throw explained(failure);
+    } catch (UncheckedIOException failure) {
+      throw new Yam.UsefulException("""
+          Cannot listen on %s port %d: %s.
+          If another program has the port, perhaps a demo that still runs, end that one or take another port:
+            ./yam demo --port %d""".formatted(host, port, reason(failure), port % 65_535 + 1), failure);
     }
   }
 
-  private RuntimeException explained(Exception failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return new Yam.UsefulException("""
-            Cannot listen on %s port %d: %s.
-            Another program seems to have it, perhaps a demo that still runs. End that one, or take another port:
-              ./yam demo --port %d""".formatted(host, port, reason(cause), port == 0 ? 3000 : port % 65_535 + 1), failure);
-      }
+  /** What the system said, without the calls around it. */
+  private static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
     }
-    return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
-  }
-
-  private static String reason(Throwable cause) {
-    String message = String.valueOf(cause.getMessage());
+    String message = String.valueOf(root.getMessage());
     return message.substring(message.lastIndexOf(": ") + 1).strip();
   }
 

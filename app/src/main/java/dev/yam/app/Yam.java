@@ -45,6 +45,10 @@ public final class Yam implements Runnable {
   static final class UsefulException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    UsefulException(String message) {
+      super(message);
+    }
+
     UsefulException(String message, Throwable cause) {
       super(message, cause);
     }
