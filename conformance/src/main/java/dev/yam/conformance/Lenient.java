@@ -10,9 +10,10 @@ final class Lenient {
 
   private static final String NAMESPACE = "(/[^,]*,?)?";
 
-  /** Nothing at all; no arguments; an id where none belongs; white space before the id. */
+  /** Nothing at all; no arguments; an id where none belongs; white space before the type, the id or the data. */
   private static final Pattern SOCKET = Pattern.compile(
-      "|[23]" + NAMESPACE + "\\d*|[014]" + NAMESPACE + "\\d+|[2356](\\d+-)?" + NAMESPACE + "\\s+\\d+\\s*[\\[{].*",
+      "|([23]|[56]\\d+-)" + NAMESPACE + "\\d*|[014]" + NAMESPACE + "\\d.*|\\s.*"
+          + "|([0-4]|[56]\\d+-)" + NAMESPACE + "\\d*\\s.*",
       Pattern.DOTALL);
 
   /** The number of a placeholder with a fraction. */

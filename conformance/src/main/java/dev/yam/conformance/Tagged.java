@@ -48,6 +48,25 @@ final class Tagged {
     };
   }
 
+  /** The value as it is after a passage through UTF-8: U+FFFD stands for each lone surrogate. */
+  static @Nullable Object throughUtf8(@Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case String text -> Slice.utf8(text).toUtf8();
+      case List<?> items -> {
+        var passed = new ArrayList<@Nullable Object>();
+        items.forEach(item -> passed.add(throughUtf8(item)));
+        yield passed;
+      }
+      case Map<?, ?> members -> {
+        var passed = new LinkedHashMap<Object, @Nullable Object>();
+        members.forEach((name, member) -> passed.put(throughUtf8(name), throughUtf8(member)));
+        yield passed;
+      }
+      default -> value;
+    };
+  }
+
   /** Zero has no sign in JSON as JavaScript writes it. */
   static Double number(double value) {
     return value == 0 ? 0.0 : value;
@@ -68,7 +87,7 @@ final class Tagged {
       case "" -> plain(node);
       case "$hex" -> Slice.of(HexFormat.of().parseHex(content.asString()));
       case "$undef" -> UNDEFINED;
-      case "$num" -> content.asString().equals("-0") ? number(0) : null;
+      case "$num" -> number(Double.parseDouble(content.asString()));
       case "$date" -> content.isNull() ? null : Instant.ofEpochMilli(content.asLong());
       case "$repeat" -> repeat(value(content.path(0)), content.path(1).asInt());
       case "$esc" -> object(content);

@@ -160,10 +160,10 @@ public final class PacketDecoder {
       return Slice.EMPTY;
     }
     scan.scan(a, at, end);
-    if (a[scan.start()] != '{') {
+    if (a[at] != '{') {
       throw new MalformedPacketException("CONNECT carries no object (SIO5 §CONNECT)");
     }
-    return Slice.of(a, scan.start(), scan.end() - scan.start());
+    return Slice.of(a, at, scan.end() - at);
   }
 
   private Packet disconnect(String namespace, int end) {
@@ -178,10 +178,10 @@ public final class PacketDecoder {
       return Slice.EMPTY;
     }
     scan.scan(a, at, end);
-    if (a[scan.start()] != '{' && a[scan.start()] != '"') {
+    if (a[at] != '{' && a[at] != '"') {
       throw new MalformedPacketException("CONNECT_ERROR carries neither object nor string (SIO5 §CONNECT_ERROR)");
     }
-    return Slice.of(a, scan.start(), scan.end() - scan.start());
+    return Slice.of(a, at, scan.end() - at);
   }
 
   private Packet event(String namespace, byte[] a, int end, int attachments) {
@@ -229,7 +229,7 @@ public final class PacketDecoder {
 
   private void array(byte[] a, int end) {
     scan.scan(a, at, end);
-    if (a[scan.start()] != '[') {
+    if (a[at] != '[') {
       throw new MalformedPacketException("arguments are no array (SIO5 §EVENT)");
     }
   }

@@ -2,9 +2,14 @@
  * Bytes to packets and back.
  *
  * <pre>
- * in :  bytes → WebSocketDecoder | PayloadDecoder → EnginePacket → PacketDecoder → Packet(EventName, Args)
- * out:  Args → Packet → PacketEncoder → Outgoing → WebSocketEncoder | PayloadEncoder → bytes
+ * in :  bytes → WebSocketDecoder | EngineCodec.decodePayload | StreamFrameDecoder → EnginePacket
+ *       → PacketDecoder (JsonScan) → Packet(EventName, Args)
+ * out:  Args (JsonWriter) → Packet → PacketEncoder → Outgoing
+ *       → WebSocketEncoder | PayloadEncoder | StreamFrameEncoder → bytes
  * </pre>
+ *
+ * <p>Every way in makes sure that text is UTF-8 and {@link dev.yam.wire.PacketDecoder} that it is JSON: what has become
+ * {@link dev.yam.wire.Args} is never checked again.
  *
  * <p>Reading order: {@link dev.yam.wire.Slice}, {@link dev.yam.wire.Args}, {@link dev.yam.wire.Packet}, then the
  * codecs.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.Arguments;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.BooleanNode;
 
 /** Golden vectors, and JSON as an independent reader sees it. Tags are explained in the headers of the files. */
 final class Golden {
@@ -121,7 +122,7 @@ final class Golden {
     if (node.has("$hex")) {
       return "<" + node.path("$hex").asString() + ">";
     }
-    if (!attachments.isEmpty() && node.path("_placeholder").asBoolean(false)) {
+    if (!attachments.isEmpty() && node.path("_placeholder").equals(BooleanNode.TRUE)) {
       return bytes(attachments.get(node.path("num").asInt()));
     }
     var members = new TreeMap<String, @Nullable Object>();

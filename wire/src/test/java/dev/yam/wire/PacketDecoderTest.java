@@ -64,7 +64,7 @@ class PacketDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "9", "x", "2", "2{}", "2[]", "2[{}]", "2[null]", "2[\"a\"", "2[\"a\"]]", "2[\"a\",]",
-        "2/a[\"a\"]", "2 1[\"a\"]", "2-1[\"a\"]", "29007199254740992[\"a\"]", "299999999999999999999[\"a\"]",
+        "2/a[\"a\"]", "2 1[\"a\"]", "2 [\"a\"]", "2/a, [\"a\"]", "21 [\"a\"]", "0 {}", "4 {}", " 2[\"a\"]", "2-1[\"a\"]", "29007199254740992[\"a\"]", "299999999999999999999[\"a\"]",
         "0[]", "0null", "01", "1{}", "4[]", "4null", "3{}", "3", "5-[\"a\"]", "50-[\"a\"]", "51[\"a\"]", "51.5-[\"a\"]"})
     void givenWhatTheProtocolDoesNotAllow_whenRead_thenMalformed(String text) {
       assertThatThrownBy(() -> text(text)).isInstanceOf(MalformedPacketException.class);
