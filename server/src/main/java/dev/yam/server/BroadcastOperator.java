@@ -85,7 +85,7 @@ public final class BroadcastOperator {
 
   /** As {@link #emit(String, Object...)}, with arguments as they came. */
   public void emit(String event, Args args) {
-    namespace.adapter().publish(publication(ReservedNames.check(event), args));
+    namespace.adapter().publish(publication(EventNames.of(event), args));
   }
 
   /**
@@ -99,7 +99,7 @@ public final class BroadcastOperator {
   /** As {@link #emitWithAck(String, Object...)}, with arguments as they came. */
   public CompletableFuture<List<Args>> emitWithAck(String event, Args args) {
     var answers = new BroadcastAnswers();
-    namespace.adapter().publish(publication(ReservedNames.check(event), args), timeout, answers);
+    namespace.adapter().publish(publication(EventNames.of(event), args), timeout, answers);
     return answers.within(timeout);
   }
 

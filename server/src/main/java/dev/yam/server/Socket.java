@@ -137,7 +137,7 @@ public final class Socket {
 
   /** Several handlers of one event run in the order in which they were added. */
   public Socket on(String event, EventHandler.WithAck handler) {
-    listeners.on(ReservedNames.check(event), handler);
+    listeners.on(EventNames.of(event), handler);
     return this;
   }
 
@@ -153,7 +153,7 @@ public final class Socket {
 
   /** The handler runs for the next such event only. */
   public Socket once(String event, EventHandler.WithAck handler) {
-    listeners.once(ReservedNames.check(event), handler);
+    listeners.once(EventNames.of(event), handler);
     return this;
   }
 
@@ -204,7 +204,7 @@ public final class Socket {
 
   /** Sends arguments as they came, unread. */
   public void emit(String event, Args args) {
-    send(ReservedNames.check(event), args, false);
+    send(EventNames.of(event), args, false);
   }
 
   /**
@@ -217,7 +217,7 @@ public final class Socket {
 
   /** As {@link #emitWithAck(String, Object...)}, with arguments as they came. */
   public CompletableFuture<Args> emitWithAck(String event, Args args) {
-    return sendWithAck(ReservedNames.check(event), args, Optional.empty());
+    return sendWithAck(EventNames.of(event), args, Optional.empty());
   }
 
   /** An operator whose events are dropped when the client cannot take them at once (Socket.IO: {@code volatile}). */

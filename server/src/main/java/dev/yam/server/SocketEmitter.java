@@ -34,7 +34,7 @@ public final class SocketEmitter {
   }
 
   public void emit(String event, Args args) {
-    socket.send(ReservedNames.check(event), args, droppable);
+    socket.send(EventNames.of(event), args, droppable);
   }
 
   public CompletableFuture<Args> emitWithAck(String event, @Nullable Object... values) {
@@ -42,6 +42,6 @@ public final class SocketEmitter {
   }
 
   public CompletableFuture<Args> emitWithAck(String event, Args args) {
-    return socket.sendWithAck(ReservedNames.check(event), args, timeout);
+    return socket.sendWithAck(EventNames.of(event), args, timeout);
   }
 }

@@ -1,0 +1,63 @@
+package dev.yam.conformance;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The rooms of the house and the arrows between them (docs/architecture.md). */
+@AnalyzeClasses(packages = "dev.yam", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String[] LIBRARIES = {"dev.yam.wire..", "dev.yam.engine..", "dev.yam.server.."};
+
+  @ArchTest
+  static final ArchRule ARROWS = layeredArchitecture()
+      .consideringOnlyDependenciesInAnyPackage("dev.yam..")
+      .layer("wire").definedBy("dev.yam.wire..")
+      .layer("engine").definedBy("dev.yam.engine..")
+      .layer("server").definedBy("dev.yam.server..")
+      .layer("judges").definedBy("dev.yam.conformance..")
+      .whereLayer("wire").mayNotAccessAnyLayer()
+      .whereLayer("engine").mayOnlyAccessLayers("wire")
+      .whereLayer("server").mayOnlyAccessLayers("engine", "wire")
+      .whereLayer("judges").mayOnlyAccessLayers("server", "engine", "wire");
+
+  @ArchTest
+  static final ArchRule SPI_STANDS_ALONE =
+      noClasses().that().resideInAPackage("dev.yam.server.spi")
+          .should().dependOnClassesThat().resideInAnyPackage("dev.yam.server", "dev.yam.engine");
+
+  @ArchTest
+  static final ArchRule NO_CIRCLES = slices().matching("dev.yam.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule WIRE_HAS_NEITHER_CHANNEL_NOR_THREAD =
+      noClasses().that().resideInAPackage("dev.yam.wire..")
+          .should().dependOnClassesThat().resideInAnyPackage(
+              "io.netty.channel..", "io.netty.handler..", "java.net..", "java.nio.channels..", "java.util.concurrent", "java.util.concurrent.locks");
+
+  @ArchTest
+  static final ArchRule NO_NETTY_ABOVE_THE_ENGINE =
+      noClasses().that().resideInAPackage("dev.yam.server..")
+          .should().dependOnClassesThat().resideInAPackage("io.netty..");
+
+  @ArchTest
+  static final ArchRule NO_EMPTY_NAMES =
+      noClasses().should().haveNameMatching(".*(Manager|Helper|Utils?|Impl|Hub|Box|Info)");
+
+  @ArchTest
+  static final ArchRule ACCESSORS_CARRY_NO_GET =
+      noMethods().that().arePublic().and().areDeclaredInClassesThat().resideInAnyPackage(LIBRARIES)
+          .should().haveNameMatching("get[A-Z].*");
+
+  @ArchTest
+  static final ArchRule LIBRARIES_PRINT_NOTHING =
+      noClasses().that().resideInAnyPackage(LIBRARIES).should(ACCESS_STANDARD_STREAMS);
+}
