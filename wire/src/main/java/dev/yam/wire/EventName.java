@@ -42,6 +42,14 @@ public final class EventName {
   }
 
   public static EventName of(String text) {
+    byte[] utf8 = text.getBytes(UTF_8);
+    int length = utf8.length;
+    if (JsonScan.plainEnd(utf8, 0, length) == length && !Utf8.wasReplaced(text, utf8)) {
+      byte[] json = new byte[length + 2];
+      json[0] = json[length + 1] = '"';
+      System.arraycopy(utf8, 0, json, 1, length);
+      return new EventName(Slice.of(json), json, 1, length, text);
+    }
     var writer = new JsonWriter(Args.PLAIN);
     writer.string(text);
     return named(writer.json().detach(), text);
@@ -92,7 +100,7 @@ public final class EventName {
   /** UTF-8 in which a lone surrogate keeps its number, so that names that differ never become equal. */
   private static byte[] canonical(String text) {
     byte[] bytes = text.getBytes(UTF_8);
-    if (new String(bytes, UTF_8).equals(text)) {
+    if (!Utf8.wasReplaced(text, bytes)) {
       return bytes;
     }
     var out = new java.io.ByteArrayOutputStream();
