@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = "Starts a server with a chat page, to try Yam in a browser.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Yam.Version.class)
 final class DemoCommand implements Runnable {
 
   @Spec

@@ -57,7 +57,7 @@ export class Details {
     $("cut").disabled = !online;
     $("banner").hidden = online;
     $("banner-text").textContent = state === "lost"
-      ? `The connection is lost. Trying again${attempt > 1 ? `, attempt ${attempt}` : ""}… What you write is sent then.`
+      ? `The connection is lost. Trying again${attempt > 1 ? `, attempt ${attempt}` : ""}…`
       : "Connecting…";
   }
 
