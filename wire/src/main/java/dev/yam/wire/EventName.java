@@ -64,13 +64,15 @@ public final class EventName {
     return named(Slice.utf8(text), text);
   }
 
-  /** Reads a string or a number that a {@link JsonScan} has checked. */
+  /**
+   * Reads a string or a number that a {@link JsonScan} has checked.
+   *
+   * @throws MalformedPacketException for a number that is infinite, as JavaScript reads it
+   */
   static EventName read(byte[] a, int from, int to) {
     Slice json = Slice.of(a, from, to - from);
     if (a[from] != '"') {
-      return isCanonicalInteger(a, from, to)
-          ? new EventName(json, a, from, to - from, null)
-          : named(json, EcmaNumber.text(Double.parseDouble(json.toUtf8())));
+      return isCanonicalInteger(a, from, to) ? new EventName(json, a, from, to - from, null) : number(json);
     }
     for (int i = from + 1; i < to - 1; i++) {
       if (a[i] == '\\') {
@@ -78,6 +80,14 @@ public final class EventName {
       }
     }
     return new EventName(json, a, from + 1, to - from - 2, null);
+  }
+
+  private static EventName number(Slice json) {
+    double number = Double.parseDouble(json.toUtf8());
+    if (Double.isInfinite(number)) {
+      throw new MalformedPacketException("the name of an event is a number beyond all (SIO5 §EVENT)");
+    }
+    return named(json, EcmaNumber.text(number));
   }
 
   private static EventName named(Slice json, String text) {
