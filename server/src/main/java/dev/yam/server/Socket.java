@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -218,6 +219,39 @@ public final class Socket {
   /** As {@link #emitWithAck(String, Object...)}, with arguments as they came. */
   public CompletableFuture<Args> emitWithAck(String event, Args args) {
     return sendWithAck(EventNames.of(event), args, Optional.empty());
+  }
+
+  /** Whether less than half of what may wait for this client ({@link Limit#OUTBOUND}) is waiting. */
+  public boolean isWritable() {
+    return connected && connection.session().writable();
+  }
+
+  /**
+   * Completes, on a virtual thread, when {@link #isWritable}; exceptionally with {@link DisconnectedException} if the
+   * client leaves before.
+   */
+  public CompletableFuture<Void> whenWritable() {
+    return connection.session().whenWritable();
+  }
+
+  /**
+   * Blocks until {@link #isWritable}: a handler that sends much without end calls it before each {@code emit}. Not on
+   * an event loop.
+   *
+   * @throws DisconnectedException if the client leaves before
+   */
+  public void awaitWritable() throws InterruptedException {
+    if (isWritable()) {
+      return;
+    }
+    if (loop().inLoop()) {
+      throw new IllegalStateException("an event loop must not block: use whenWritable, or dispatch on lanes");
+    }
+    try {
+      whenWritable().get();
+    } catch (ExecutionException left) {
+      throw new DisconnectedException("the client left before it could take more");
+    }
   }
 
   /** An operator whose events are dropped when the client cannot take them at once (Socket.IO: {@code volatile}). */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yam.engine.DisconnectReason;
+import dev.yam.wire.DisconnectedException;
 import dev.yam.wire.Limit;
 import dev.yam.wire.OverloadedException;
 import java.time.Duration;
@@ -68,6 +69,51 @@ class BackPressureTest extends ServerTest {
     assertThat(done.get(60, TimeUnit.SECONDS)).isEqualTo(1_000_000);
     DisconnectReason reason = reasons.poll(10, TimeUnit.SECONDS);
     assertThat(reason).isEqualTo(DisconnectReason.TRANSPORT_CLOSE.withLimit(Limit.OUTBOUND));
+  }
+
+  @Test
+  void givenAHandlerThatWaitsForRoom_whenItSendsFarMoreThanTheLimit_thenAllArrivesInOrder() throws Exception {
+    Server server = start(Server.builder().engine(engine -> engine.maxOutboundBytes(100_000)));
+    server.onConnection(socket -> {
+      socket.onDisconnect(reasons::add);
+      socket.on("stream", args -> {
+        for (int i = 0; i < 50_000; i++) {
+          socket.awaitWritable();
+          socket.emit("part", i);
+        }
+      });
+    });
+    TestClient client = connect(server);
+
+    client.send("42[\"stream\"]");
+
+    for (int i = 0; i < 50_000; i++) {
+      assertThat(client.next()).isEqualTo("42[\"part\"," + i + "]");
+    }
+    assertThat(reasons).isEmpty();
+  }
+
+  @Test
+  void givenAHandlerThatWaitsForRoom_whenTheClientLeaves_thenItIsTold() throws Exception {
+    Server server = start(Server.builder().engine(engine -> engine.maxOutboundBytes(100_000)));
+    var told = new CompletableFuture<Throwable>();
+    server.onConnection(socket -> socket.on("stream", args -> {
+      try {
+        while (true) {
+          socket.awaitWritable();
+          socket.emit("part", "x".repeat(1_000));
+        }
+      } catch (DisconnectedException left) {
+        told.complete(left);
+      }
+    }));
+    TestClient client = connect(server);
+
+    client.send("42[\"stream\"]");
+    client.next();
+    client.cut();
+
+    assertThat(told.get(20, TimeUnit.SECONDS)).isInstanceOf(DisconnectedException.class);
   }
 
   @Test
