@@ -9,9 +9,15 @@ public record PacketLimits(int maxAttachments, int maxDepth, int maxEventNameLen
       (int) Limit.EVENT_NAME.defaultValue(),
       (int) Limit.NAMESPACE_NAME.defaultValue());
 
+  /** What binders and our own readers can follow on any thread's stack. */
+  private static final int DEEPEST = 1_000;
+
   public PacketLimits {
     check(maxAttachments, 0, Limit.ATTACHMENTS);
     check(maxDepth, 1, Limit.DEPTH);
+    if (maxDepth > DEEPEST) {
+      throw new IllegalArgumentException(Limit.DEPTH.key() + " must be " + DEEPEST + " or less, not " + maxDepth);
+    }
     check(maxEventNameLength, 1, Limit.EVENT_NAME);
     check(maxNamespaceLength, 1, Limit.NAMESPACE_NAME);
   }

@@ -140,6 +140,18 @@ class PacketDecoderTest {
     }
 
     @Test
+    void givenDeepestLimit_whenPlaceholdersLieThatDeep_thenTheyAreFound() {
+      var deep = new PacketDecoder(new PacketLimits(1, 1_000, 256, 256), Args.PLAIN);
+      String open = "{\"a\":".repeat(998);
+
+      deep.text(Slice.utf8("51-[\"a\"," + open + "{\"_placeholder\":true,\"num\":0}" + "}".repeat(998) + "]"), packets::add);
+
+      assertThatThrownBy(() -> deep.text(Slice.utf8("2[\"a\"]"), packets::add)).isInstanceOf(MalformedPacketException.class);
+      assertThatThrownBy(() -> new PacketLimits(1, 1_001, 256, 256)).hasMessageContaining("maxDepth");
+      assertThatThrownBy(() -> new PacketLimits(1, 0, 256, 256)).hasMessageContaining("maxDepth");
+    }
+
+    @Test
     void givenLongNames_whenRead_thenTheLimitIsNamed() {
       text("2/" + "n".repeat(255) + ",[\"" + "e".repeat(256) + "\"]");
 
