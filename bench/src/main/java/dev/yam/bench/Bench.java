@@ -1,0 +1,70 @@
+package dev.yam.bench;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The main class behind {@code bench/run}. */
+@Command(name = "bench/run", description = "Servers to compare with, and the load that compares them.",
+    subcommands = {LoadCommand.class, Bench.Bare.class, Bench.Incumbent.class, CompareCommand.class},
+    mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
+public final class Bench {
+
+  private Bench() {}
+
+  public static void main(String[] args) {
+    var command = new CommandLine(new Bench());
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.setExecutionExceptionHandler((failure, line, parsed) -> {
+      if (!(failure instanceof LoadException)) {
+        throw failure;
+      }
+      line.getErr().println(line.getColorScheme().errorText(failure.getMessage()));
+      return line.getCommandSpec().exitCodeOnExecutionException();
+    });
+    System.exit(command.execute(args));
+  }
+
+  /** Tells whoever started the server that clients may come, and lasts until the process is ended. */
+  private static int serve() throws InterruptedException {
+    System.out.println("ready");
+    Thread.currentThread().join();
+    return 0;
+  }
+
+  @Command(name = "bare", description = "A server without protocol logic, on loopback.", mixinStandardHelpOptions = true)
+  static final class Bare implements Callable<Integer> {
+
+    @Parameters(index = "0", description = "${COMPLETION-CANDIDATES}: Netty's codecs, or frames read by hand")
+    private BareServer.Codec codec = BareServer.Codec.ROLLED;
+
+    @Parameters(index = "1")
+    private int port;
+
+    @Override
+    @SuppressWarnings("resource") // It ends with the process.
+    public Integer call() throws InterruptedException {
+      BareServer.start(codec, port);
+      return serve();
+    }
+  }
+
+  @Command(name = "netty-socketio", description = "netty-socketio with the events of the benchmarks, on loopback.",
+      mixinStandardHelpOptions = true)
+  static final class Incumbent implements Callable<Integer> {
+
+    @Parameters(index = "0")
+    private int port;
+
+    @Option(names = "--loops", description = "event loops (${DEFAULT-VALUE})")
+    private int loops = 1;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      NettySocketIo.start(port, loops);
+      return serve();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.yam.bench;
+
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIOServer;
+
+/** The peer netty-socketio with the events of the benchmarks, its handlers written as its documentation does. */
+final class NettySocketIo {
+
+  private static final int BACKLOG = 4096;
+
+  private NettySocketIo() {}
+
+  static SocketIOServer start(int port, int loops) {
+    var configuration = new Configuration();
+    configuration.setHostname("127.0.0.1");
+    configuration.setPort(port);
+    configuration.setBossThreads(1);
+    configuration.setWorkerThreads(loops);
+    configuration.setUseLinuxNativeEpoll(true);
+    configuration.getSocketConfig().setAcceptBackLog(BACKLOG);
+    var server = new SocketIOServer(configuration);
+    server.addConnectListener(client -> {
+      String room = client.getHandshakeData().getSingleUrlParam("room");
+      if (room != null) {
+        client.joinRoom(room);
+      }
+    });
+    server.addEventListener("join", String.class, (client, room, ack) -> client.joinRoom(room));
+    server.addEventListener("echo", Object.class, (client, value, ack) -> client.sendEvent("echo", value));
+    server.addEventListener("ackme", Object.class, (client, value, ack) -> ack.sendAckData(value));
+    server.addEventListener("bin", byte[].class, (client, value, ack) -> client.sendEvent("bin", (Object) value));
+    server.addEventListener("pub", Object.class,
+        (client, value, ack) -> server.getRoomOperations("r").sendEvent("msg", value));
+    server.start();
+    return server;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.yam.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a process has used, all its threads together, as Linux tells it in {@code /proc}. */
+record ServerProcess(long pid) {
+
+  /** {@code /proc} counts in hundredths of a second on every architecture (USER_HZ). */
+  private static final long MICROS_PER_TICK = 10_000;
+
+  private static final int UTIME = 11;
+  private static final int STIME = 12;
+
+  static ServerProcess self() {
+    return new ServerProcess(ProcessHandle.current().pid());
+  }
+
+  /** User and system time since it began. */
+  long cpuMicros() {
+    String stat = read("stat");
+    // The name in parentheses may hold blanks; the fields after it are numbered from state on.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * MICROS_PER_TICK;
+  }
+
+  long residentBytes() {
+    String status = read("status");
+    int from = status.indexOf("VmRSS:") + "VmRSS:".length();
+    return Long.parseLong(status.substring(from, status.indexOf("kB", from)).strip()) * 1024;
+  }
+
+  private String read(String file) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), file));
+    } catch (IOException e) {
+      throw new LoadException("no process " + pid + " to measure (or no /proc here): " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.yam.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What the clients of one load have in common; lives on the load's one event loop. */
+final class Tally {
+
+  private static final int SHOWN = 160;
+
+  private final Scratch scratch = new Scratch();
+  private final List<Client> open = new ArrayList<>();
+  private final CompletableFuture<Void> failed = new CompletableFuture<>();
+  private Runnable onOpen = () -> {};
+  private long messages;
+  private long awaited = Long.MAX_VALUE;
+  private CompletableFuture<Void> reached = new CompletableFuture<>();
+  private boolean closing;
+
+  Scratch scratch() {
+    return scratch;
+  }
+
+  /** Answers that came and were right. */
+  long messages() {
+    return messages;
+  }
+
+  void count() {
+    if (++messages == awaited) {
+      reached.complete(null);
+    }
+  }
+
+  /** Completes when so many more answers have come. */
+  CompletableFuture<Void> after(long more) {
+    awaited = more > Long.MAX_VALUE - messages ? Long.MAX_VALUE : messages + more;
+    reached = new CompletableFuture<>();
+    return reached;
+  }
+
+  List<Client> open() {
+    return open;
+  }
+
+  void onOpen(Runnable next) {
+    onOpen = next;
+  }
+
+  void opened(Client client) {
+    open.add(client);
+    onOpen.run();
+  }
+
+  /** From now on connections may close. */
+  void closing(boolean expected) {
+    closing = expected;
+  }
+
+  void closed(String what) {
+    if (!closing) {
+      fail(what);
+    }
+  }
+
+  /** Completes, with a {@link LoadException}, at the first failure; any thread. */
+  CompletableFuture<Void> failed() {
+    return failed;
+  }
+
+  void fail(String message) {
+    failed.completeExceptionally(new LoadException(message));
+  }
+
+  void wrong(String expected, byte[] bytes, int from, int to) {
+    fail("wrong answer: " + expected + " expected, got " + shown(bytes, from, to));
+  }
+
+  static String shown(byte[] bytes, int from, int to) {
+    int end = Math.min(to, from + SHOWN);
+    return new String(bytes, from, end - from, UTF_8) + (end < to ? "… (" + (to - from) + " bytes)" : "");
+  }
+}
