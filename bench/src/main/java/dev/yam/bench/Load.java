@@ -210,8 +210,8 @@ final class Load implements AutoCloseable {
       if (silent == PATIENCE_SECONDS) {
         throw new LoadException("no answer for " + PATIENCE_SECONDS + " seconds, after " + now);
       }
-      progress.show(String.format(Locale.ROOT, "%s: %s %d/%d s, %,d %ss", options.title(), what, second + 1, seconds, now,
-          options.scenario().unit()));
+      progress.show(String.format(Locale.ROOT, "%s: %s %d/%d s, %,d %s", options.title(), what, second + 1, seconds, now,
+          options.scenario().units()));
       messages = now;
     }
     progress.clear();

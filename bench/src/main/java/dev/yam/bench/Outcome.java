@@ -52,7 +52,7 @@ record Outcome(
     var out = new StringBuilder(options.title()).append(": ");
     cpuMicros.ifPresent(micros -> out.append(String.format(Locale.ROOT, "%.2f µs of CPU per %s, ", micros, unit)));
     out.append(options.scenario() == Scenario.IDLE ? "held for %.1f s".formatted(seconds)
-        : String.format(Locale.ROOT, "%,.0f %ss/s", perSecond(), unit));
+        : String.format(Locale.ROOT, "%,.0f %s/s", perSecond(), options.scenario().units()));
     serverBusy.ifPresent(busy -> out.append(String.format(Locale.ROOT, ", server %.0f %% busy", 100 * busy)));
     out.append(String.format(Locale.ROOT, ", load %.0f %% busy", 100 * loadBusy));
     residentBytes.ifPresent(bytes -> out.append(", RSS ").append(bytes >> 20).append(" MB"));

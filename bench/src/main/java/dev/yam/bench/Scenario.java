@@ -26,4 +26,8 @@ enum Scenario {
   String unit() {
     return unit;
   }
+
+  String units() {
+    return this == BROADCAST ? "deliveries" : unit + "s";
+  }
 }
