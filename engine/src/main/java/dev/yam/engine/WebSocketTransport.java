@@ -11,9 +11,11 @@ import dev.yam.wire.WebSocketException;
 import dev.yam.wire.WebSocketFrame;
 import dev.yam.wire.WebSocketLimits;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Deque;
@@ -151,8 +153,16 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     LOG.debug("{}: {}", context().channel(), broken.getMessage());
     broken.limit().ifPresent(settings.hooks()::limitMet);
     farewell(broken.closeCode());
+    // What the peer sends from here on is not understood, its close frame neither: it is told that nothing more comes.
+    context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> finishOutput());
     DisconnectReason reason = DisconnectReason.TRANSPORT_ERROR;
     listener.ended(broken.limit().map(reason::withLimit).orElse(reason));
+  }
+
+  private void finishOutput() {
+    if (context().channel() instanceof DuplexChannel channel && channel.isActive()) {
+      channel.shutdownOutput();
+    }
   }
 
   // --- sending ---
