@@ -90,6 +90,17 @@ export function within(promise, what, ms = 10_000) {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
+/** The heartbeat of profile P leaves a busy machine no room: what depends on it is tried again. */
+export async function patiently(run, times = 5) {
+  for (let i = 1; ; i++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (i === times) throw error;
+    }
+  }
+}
+
 export async function until(condition, what, ms = 10_000) {
   const deadline = Date.now() + ms;
   while (!condition()) {

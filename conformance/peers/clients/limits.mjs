@@ -1,6 +1,6 @@
-import { assert, connected, next, test, forEachTransport, EngineSocket, closing, P, C, H, run } from "./harness.mjs";
+import { assert, connected, next, test, forEachTransport, EngineSocket, closing, C, H, run } from "./harness.mjs";
 
-// The packet is 4 2["message","…"] : 14 characters beside the text; P and H take 1,000,000.
+// The packet is 4 2["message","…"] : 14 characters beside the text; the limit is 1,000,000.
 const text = (total) => "x".repeat(total - 14);
 
 forEachTransport("a payload just under the limit passes", async (transports) => {
@@ -33,7 +33,7 @@ test("an attachment just over the limit closes the connection", async () => {
 });
 
 test("after a close by the limit the client connects again", async () => {
-  const socket = await connected(P, { reconnection: true, reconnectionDelay: 10 });
+  const socket = await connected(H, { reconnection: true, reconnectionDelay: 10 });
   const gone = next(socket, "disconnect");
   socket.emit("message", text(1_000_010));
   await gone;

@@ -1,23 +1,21 @@
-import { assert, client, connected, connectedTo, next, absent, test, forEachTransport, P, C, H, run } from "./harness.mjs";
+import { assert, client, connected, connectedTo, next, absent, test, forEachTransport, C, H, run } from "./harness.mjs";
 
 forEachTransport("namespaces share one connection", async (transports) => {
-  const main = await connected(P, { transports });
+  const main = await connected(H, { transports });
   const custom = main.io.socket("/custom");
-  custom.connect();
   await connectedTo(custom);
   assert.equal(custom.io.engine, main.io.engine);
   assert.notEqual(custom.id, main.id);
 });
 
 test("a namespace alone needs no main namespace", async () => {
-  const custom = client(`${P}/custom`);
+  const custom = client(`${H}/custom`);
   assert.deepEqual(await next(custom, "auth"), [{}]);
 });
 
 test("leaving one namespace keeps the other", async () => {
-  const main = await connected(P);
+  const main = await connected(H);
   const custom = main.io.socket("/custom");
-  custom.connect();
   await connectedTo(custom);
   custom.disconnect();
   main.emit("message", "here");
@@ -27,7 +25,6 @@ test("leaving one namespace keeps the other", async () => {
 test("ids differ between namespaces, and the server knows them", async () => {
   const main = await connected(C);
   const foo = main.io.socket("/foo");
-  foo.connect();
   await connectedTo(foo);
   assert.equal(await main.emitWithAck("getId"), main.id);
   assert.equal(await foo.emitWithAck("getId"), foo.id);
@@ -35,9 +32,8 @@ test("ids differ between namespaces, and the server knows them", async () => {
 });
 
 test("an event of one namespace is not heard in another", async () => {
-  const main = await connected(P);
+  const main = await connected(H);
   const custom = main.io.socket("/custom");
-  custom.connect();
   await connectedTo(custom);
   custom.emit("message", "nobody listens there");
   await Promise.all([absent(custom, "message-back"), absent(main, "message-back")]);

@@ -1,4 +1,4 @@
-import { assert, client, connected, next, test, forEachTransport, within, P, C, H, run } from "./harness.mjs";
+import { assert, client, connected, next, test, forEachTransport, within, C, H, run } from "./harness.mjs";
 
 const COUNT = 1000;
 const numbers = Array.from({ length: COUNT }, (_, i) => i);
@@ -14,14 +14,14 @@ function collect(socket, event, count = COUNT) {
 }
 
 forEachTransport("1,000 messages there and back in order", async (transports) => {
-  const socket = await connected(P, { transports });
+  const socket = await connected(H, { transports });
   const all = collect(socket, "message-back");
   for (const i of numbers) socket.emit("message", i);
   assert.deepEqual(await all, numbers);
 });
 
 test("1,000 messages there and back in order while upgrading", async () => {
-  const socket = client(P);
+  const socket = client(H);
   const all = collect(socket, "message-back");
   let sent = 0;
   socket.on("connect", function more() {

@@ -68,7 +68,7 @@ abstract class Hostile {
   /** The answer is an error, or there is none but the end. */
   private static void assertRefused(Wire wire) {
     try {
-      assertThat(wire.response().status()).isBetween(400, 499);
+      assertThat(wire.response().status()).matches(status -> (status >= 400 && status < 500) || status == 505);
     } catch (IOException | ArrayIndexOutOfBoundsException | NumberFormatException e) {
       // Ended without an answer in HTTP/1.1.
     }
@@ -83,7 +83,21 @@ abstract class Hostile {
     }
   }
 
-  /** Writes until the peer ends the connection or {@code most} bytes are out; returns how many were written. */
+  /** Writes until the peer answers or ends the connection, or {@code most} bytes are out; returns how many were. */
+  private static long writeUntilAnswered(Wire wire, byte[] piece, long most) {
+    var written = 0L;
+    try {
+      while (written < most && wire.isQuietFor(Duration.ofMillis(1))) {
+        wire.send(piece);
+        written += piece.length;
+      }
+    } catch (IOException e) {
+      // Refused.
+    }
+    return written;
+  }
+
+  /** As {@link #writeUntilAnswered}, without a look at what comes back. */
   private static long writeUntilRefused(Wire wire, byte[] piece, long most) {
     var written = 0L;
     try {
@@ -95,6 +109,18 @@ abstract class Hostile {
       // Refused.
     }
     return written;
+  }
+
+  /** The peer goes on sending, a little at a time; the server ends the connection all the same. */
+  private static void assertEndsWhileSending(Wire wire) {
+    await().until(() -> {
+      try {
+        wire.send(new byte[100]);
+        return false;
+      } catch (IOException e) {
+        return true;
+      }
+    });
   }
 
   private static byte[] ascii(String text) {
@@ -256,27 +282,41 @@ abstract class Hostile {
     }
 
     @Test
-    void givenThousandsOfRooms_thenServedOrClosed() throws IOException {
+    void givenThousandsOfRooms_thenOnlySoManyAreJoined() throws IOException {
       try (var engine = connected()) {
         for (var i = 0; i < 5000; i++) {
-          engine.trySend("2" + i + "[\"join\",\"room" + i + "\"]");
+          engine.send("2" + i + "[\"join\",\"room" + i + "\"]");
         }
+        engine.send("25000[\"message-with-ack\"]");
 
-        for (var i = 0; i < 5000 && engine.awaitTextOrEnd(); i++) {
-          // Answers until the limit is met.
+        var joined = 0;
+        while (!engine.receiveText().equals("35000[]")) {
+          joined++;
+        }
+        if (!target().isReference()) {
+          assertThat(joined).isEqualTo(4096);
         }
       }
     }
 
     @Test
-    void givenThousandsOfNamespaces_thenServedOrRefusedOrClosed() throws IOException {
+    void givenThousandsOfNamespaces_thenOnlySoManyAreConnected() throws IOException {
       try (var engine = Transport.WEBSOCKET.open(socket())) {
-        for (var i = 0; i < 5000; i++) {
-          engine.trySend("0/dyn-many" + i + ",");
+        for (var i = 0; i < 2000; i++) {
+          engine.send("0/dyn-many" + i + ",");
         }
 
-        for (var i = 0; i < 5000 && engine.awaitTextOrEnd(); i++) {
-          // Answers until the limit is met.
+        var connected = 0;
+        for (var i = 0; i < 2000; i++) {
+          var answer = engine.receiveText();
+          if (answer.startsWith("0/dyn-many")) {
+            connected++;
+          } else {
+            assertThat(answer).endsWith(",{\"message\":\"Too many namespaces\"}");
+          }
+        }
+        if (!target().isReference()) {
+          assertThat(connected).isEqualTo(64);
         }
       }
     }
@@ -357,7 +397,7 @@ abstract class Hostile {
     }
 
     @Test
-    void givenAHundredThousandFragments_thenEchoedOrClosed() throws IOException {
+    void givenAHundredThousandFragments_thenClosed1008() throws IOException {
       try (var ws = open()) {
         var all = new ByteArrayOutputStream();
         all.writeBytes(Ws.encode(0x01, ascii("4"), true));
@@ -368,7 +408,12 @@ abstract class Hostile {
 
         tryRaw(ws, all.toByteArray());
 
-        assertThat(ws.next().opcode()).isIn(Ws.TEXT, Ws.CLOSE, Ws.END);
+        if (target().isReference()) {
+          // Echoed, or beyond its count.
+          assertThat(ws.next().opcode()).isIn(Ws.TEXT, Ws.CLOSE, Ws.END);
+        } else {
+          assertThat(ws.awaitEnd()).isEqualTo(1008);
+        }
       }
     }
 
@@ -384,7 +429,7 @@ abstract class Hostile {
 
         tryRaw(ws, piece.toByteArray());
 
-        ws.awaitEnd();
+        assertThat(ws.awaitEnd()).isEqualTo(1008);
       }
     }
 
@@ -441,18 +486,53 @@ abstract class Hostile {
     @Test
     void givenUnsolicitedPongs_thenTheConnectionIsServed() throws IOException {
       try (var ws = open()) {
-        var pongs = new ByteArrayOutputStream();
-        for (var i = 0; i < 20_000; i++) {
-          pongs.writeBytes(Ws.encode(0x8a, ascii("boo"), true));
-          if (i % 20 == 0) {
-            pongs.writeBytes(Ws.encode(0x81, ascii("3"), true));
-          }
+        for (var i = 0; i < 50; i++) {
+          ws.frame(0x8a, ascii("boo"));
+          ws.text("3");
         }
 
-        ws.raw(pongs.toByteArray());
         ws.text("4alive");
 
         assertThat(ws.nextText()).isEqualTo("4alive");
+      }
+    }
+
+    @Test
+    void givenFloodOfPongs_thenServedOrClosed1008() throws IOException {
+      try (var ws = open()) {
+        var pongs = new ByteArrayOutputStream();
+        for (var i = 0; i < 20_000; i++) {
+          pongs.writeBytes(Ws.encode(0x8a, ascii("boo"), true));
+        }
+
+        tryRaw(ws, pongs.toByteArray());
+
+        if (target().isReference()) {
+          ws.text("4alive");
+          assertThat(ws.nextText()).isEqualTo("4alive");
+        } else {
+          assertThat(ws.awaitEnd()).isEqualTo(1008);
+        }
+      }
+    }
+
+    @Test
+    void givenFloodOfPings_thenServedOrClosed1008() throws IOException {
+      try (var ws = open()) {
+        var pings = new ByteArrayOutputStream();
+        for (var i = 0; i < 1000; i++) {
+          pings.writeBytes(Ws.encode(0x89, ascii("boo"), true));
+        }
+
+        tryRaw(ws, pings.toByteArray());
+
+        if (target().isReference()) {
+          for (var i = 0; i < 1000; i++) {
+            assertThat(ws.next().opcode()).isEqualTo(Ws.PONG);
+          }
+        } else {
+          assertThat(ws.awaitEnd()).isEqualTo(1008);
+        }
       }
     }
 
@@ -624,12 +704,15 @@ abstract class Hostile {
 
     @Test
     void givenHeaderWithoutEnd_thenRefusedLongBeforeItFillsTheMemory() throws IOException {
+      yamOnly("the reference says nothing before it resets");
       try (var wire = Wire.connect(engine())) {
         wire.send("GET " + engine().polling() + " HTTP/1.1\r\nHost: a\r\nX: ");
 
-        var written = writeUntilRefused(wire, "x".repeat(10_000).getBytes(StandardCharsets.US_ASCII), 50_000_000);
+        var written = writeUntilAnswered(wire, ascii("x".repeat(10_000)), 20_000_000);
 
-        assertThat(written).isLessThan(50_000_000);
+        assertThat(written).isLessThan(20_000_000);
+        assertStatusOrReset(wire, 431);
+        assertEndsWhileSending(wire);
       }
     }
 
@@ -695,14 +778,13 @@ abstract class Hostile {
     }
 
     @Test
-    void givenBinaryPostLeftOpen_thenRefusedAtOnce() throws IOException {
-      yamOnly("the reference waits for the whole body");
+    void givenBinaryPostLeftOpen_thenRefusedWhenTheRequestHasTakenTooLong() throws IOException {
       var session = Polling.open(engine());
       try (var wire = Wire.connect(engine())) {
         wire.send(Wire.head("POST", session.target(), 100_000, "Content-Type: application/octet-stream"));
         wire.send(new byte[10]);
 
-        assertThat(wire.response().status()).isEqualTo(400);
+        assertThat(wire.response().status()).isIn(400, 408);
       }
     }
 
@@ -712,9 +794,11 @@ abstract class Hostile {
       var session = Polling.open(engine());
       try (var wire = Wire.connect(engine())) {
         wire.send(Wire.head("POST", session.target(), 100_000_000));
-        var written = writeUntilRefused(wire, new byte[100_000], 100_000_000);
+        var written = writeUntilAnswered(wire, new byte[100_000], 100_000_000);
 
         assertThat(written).isLessThan(50_000_000);
+        assertStatusOrReset(wire, 413);
+        assertEndsWhileSending(wire);
       }
       session.post("1");
     }
@@ -728,9 +812,11 @@ abstract class Hostile {
             "POST " + session.target() + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
         var chunk = ascii("186A0\r\n" + "x".repeat(100_000) + "\r\n");
 
-        var written = writeUntilRefused(wire, chunk, 100_000_000);
+        var written = writeUntilAnswered(wire, chunk, 100_000_000);
 
         assertThat(written).isLessThan(50_000_000);
+        assertStatusOrReset(wire, 413);
+        assertEndsWhileSending(wire);
       }
       session.post("1");
     }

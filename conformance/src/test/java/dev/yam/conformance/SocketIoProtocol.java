@@ -26,10 +26,12 @@ abstract class SocketIoProtocol {
 
   abstract Target target();
 
+  /** A heartbeat that leaves a busy machine no room: only for what is over at once. */
   Endpoint p() {
     return target().p("/socket.io/");
   }
 
+  /** The same handlers and rooms beside them, with a calm heartbeat. */
   Endpoint h() {
     return target().h("/socket.io/");
   }
@@ -42,7 +44,7 @@ abstract class SocketIoProtocol {
   }
 
   private Engine connected(Transport transport) throws IOException {
-    return connected(transport, p());
+    return connected(transport, h());
   }
 
   /** Connects to the namespace of {@code prefix} ("" or "/custom,"); returns the socket's id. */
@@ -94,7 +96,7 @@ abstract class SocketIoProtocol {
     @ParameterizedTest
     @EnumSource
     void givenSession_whenConnectWithAuth_thenHandlerSeesIt(Transport transport) throws IOException {
-      try (var engine = transport.open(p())) {
+      try (var engine = transport.open(h())) {
         engine.send("0{\"token\":\"123\",\"nested\":{\"é\":[1,null,true]}}");
 
         assertConnected(engine.receiveText(), "");
@@ -105,7 +107,7 @@ abstract class SocketIoProtocol {
     @ParameterizedTest
     @EnumSource
     void givenSession_whenConnectWithEmptyAuth_thenHandlerSeesIt(Transport transport) throws IOException {
-      try (var engine = transport.open(p())) {
+      try (var engine = transport.open(h())) {
         engine.send("0{}");
 
         assertConnected(engine.receiveText(), "");
@@ -116,14 +118,14 @@ abstract class SocketIoProtocol {
     @ParameterizedTest
     @EnumSource
     void givenSession_whenConnectToCustomNamespace_thenAnswered(Transport transport) throws IOException {
-      try (var engine = transport.open(p())) {
+      try (var engine = transport.open(h())) {
         join(engine, "/custom,");
       }
     }
 
     @Test
     void givenNamespaceWithoutComma_whenConnect_thenAnswered() throws IOException {
-      try (var engine = Transport.WEBSOCKET.open(p())) {
+      try (var engine = Transport.WEBSOCKET.open(h())) {
         engine.send("0/custom");
 
         assertConnected(engine.receiveText(), "/custom,");
@@ -133,7 +135,7 @@ abstract class SocketIoProtocol {
     @ParameterizedTest
     @EnumSource
     void givenSession_whenConnectToCustomNamespaceWithAuth_thenHandlerSeesIt(Transport transport) throws IOException {
-      try (var engine = transport.open(p())) {
+      try (var engine = transport.open(h())) {
         engine.send("0/custom,{\"token\":\"abc\"}");
 
         assertConnected(engine.receiveText(), "/custom,");
@@ -145,7 +147,7 @@ abstract class SocketIoProtocol {
     @EnumSource
     void givenUnknownNamespace_whenConnect_thenConnectErrorAndTheSessionIsUsable(Transport transport)
         throws IOException {
-      try (var engine = transport.open(p())) {
+      try (var engine = transport.open(h())) {
         engine.send("0/random");
 
         assertJson(engine.receiveText(), "4/random,", "{\"message\":\"Invalid namespace\"}");
@@ -156,7 +158,7 @@ abstract class SocketIoProtocol {
     @ParameterizedTest
     @ValueSource(strings = {"/custom2", "/Custom", "/custom/", "/__proto__", "/constructor", "/toString", "/é", "/a b"})
     void givenNameNearOrSpecial_whenConnect_thenInvalidNamespace(String name) throws IOException {
-      try (var engine = Transport.WEBSOCKET.open(p())) {
+      try (var engine = Transport.WEBSOCKET.open(h())) {
         engine.send("0" + name + ",");
 
         assertJson(engine.receiveText(), "4" + name + ",", "{\"message\":\"Invalid namespace\"}");
@@ -179,7 +181,7 @@ abstract class SocketIoProtocol {
     @EnumSource
     void givenNoConnect_whenTimeoutPasses_thenConnectionCloses(Transport transport) throws IOException {
       var start = System.nanoTime();
-      try (var engine = transport.open(p())) {
+      try (var engine = transport.open(h())) {
         engine.awaitEnd(Duration.ofSeconds(5));
       }
 
@@ -188,7 +190,7 @@ abstract class SocketIoProtocol {
 
     @Test
     void givenOnlyRefusedConnect_whenTimeoutPasses_thenConnectionCloses() throws IOException {
-      try (var engine = Transport.WEBSOCKET.open(p())) {
+      try (var engine = Transport.WEBSOCKET.open(h())) {
         engine.send("0/random,");
         assertThat(engine.receiveText()).startsWith("4/random,");
 
@@ -291,7 +293,7 @@ abstract class SocketIoProtocol {
     void givenTwoSessions_thenTheirSocketsHaveDifferentIds() throws IOException {
       var ids = new HashSet<String>();
       for (var i = 0; i < 10; i++) {
-        try (var engine = Transport.WEBSOCKET.open(p())) {
+        try (var engine = Transport.WEBSOCKET.open(h())) {
           ids.add(join(engine, ""));
           ids.add(join(engine, "/custom,"));
         }
@@ -336,7 +338,7 @@ abstract class SocketIoProtocol {
     @ParameterizedTest
     @EnumSource
     void givenOnlyNamespace_whenLeft_thenTheSessionLivesAndMayConnectAgain(Transport transport) throws Exception {
-      try (var engine = transport.open(p())) {
+      try (var engine = transport.open(h())) {
         var first = join(engine, "");
         engine.send("1");
         engine.assertQuietFor(BRIEFLY);

@@ -59,15 +59,6 @@ final class Target {
         .toAbsolutePath();
   }
 
-  /** Whether Yam's fixture can be started yet. */
-  static boolean isYamThere() {
-    try (var fixture = Fixture.start("127.0.0.1", 0)) {
-      return fixture.protocolPort() > 0;
-    } catch (UnsupportedOperationException e) {
-      return false;
-    }
-  }
-
   boolean isReference() {
     return reference;
   }
