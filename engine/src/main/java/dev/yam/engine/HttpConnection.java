@@ -42,6 +42,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
   private static final Duration LINGER = Duration.ofSeconds(2);
   private static final int FIRST_BODY_BYTES = 1024;
+
+  /** So much of a body that nobody wants is read to keep its connection. */
+  private static final int SKIPPED_BODY_BYTES = 100_000;
+
   private static final byte[] NO_BYTES = {};
   private static final ByteBuf CONTINUE =
       Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer("HTTP/1.1 100 Continue\r\n\r\n".getBytes(
@@ -67,8 +71,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   private long requestStart;
   private @Nullable Exchange exchange;
   private Routes.@Nullable Route route;
-  private @Nullable HttpResponse early;
   private boolean keepAlive;
+
+  /** An answer before the body ends the connection: the client holds the body back, or it is not worth reading. */
+  private boolean closeIfEarly;
+
   private byte[] body = NO_BYTES;
   private int bodyLength;
   private long unwritten;
@@ -136,12 +143,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     state = State.BODY;
     body = NO_BYTES;
     bodyLength = 0;
-    early = null;
     Request request = RequestHead.request(head, context().channel());
     var begun = new Exchange(this, request, WebSocketHandshake.isUpgrade(request));
     exchange = begun;
     RequestHead.Verdict verdict = RequestHead.check(head, settings.limits());
     keepAlive = verdict.keepAlive();
+    closeIfEarly = verdict.expectsContinue() || verdict.contentLength() > SKIPPED_BODY_BYTES;
     if (verdict.refusal() != null) {
       verdict.limit().ifPresent(settings.hooks()::limitMet);
       respond(begun, verdict.refusal(), true);
@@ -155,13 +162,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
           begun.respondAndClose(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
       case Routes.Route.ToEngine(EngineServer engine) -> engine.begin(begun);
       case Routes.Route.ToHandler handler -> {}
-      case Routes.Route.Nowhere nowhere -> begun.respond(HttpResponse.of(404));
+      case Routes.Route.Nowhere nowhere -> respond(begun, HttpResponse.of(404), begun.isUpgrade());
     }
-    if (state == State.BODY && early == null) {
+    if (state == State.BODY && exchange == begun) {
       expectBody(begun, verdict);
-    } else if (state == State.BODY && early != null && verdict.expectsContinue()) {
-      keepAlive = false; // the client waits for a word before it sends the body: this is the word
-      write(begun, early);
     }
   }
 
@@ -180,7 +184,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   }
 
   private void content(HttpContent content) {
-    if (state != State.BODY || exchange == null) {
+    if (state != State.BODY) {
+      return;
+    }
+    if (exchange == null) {
+      skip(content);
       return;
     }
     if (content.decoderResult().isFailure()) {
@@ -188,8 +196,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
       return;
     }
     take(exchange, content.content());
-    if (state == State.BODY && content instanceof LastHttpContent) {
+    if (state == State.BODY && exchange != null && content instanceof LastHttpContent) {
       complete(exchange);
+    }
+  }
+
+  /** The request was answered before its body was whole. */
+  private void skip(HttpContent content) {
+    bodyLength += content.content().readableBytes();
+    if (content.decoderResult().isFailure() || bodyLength > SKIPPED_BODY_BYTES) {
+      linger();
+      finishOutput();
+    } else if (content instanceof LastHttpContent) {
+      next();
     }
   }
 
@@ -199,34 +218,27 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
       tooLarge(current);
       return;
     }
-    if (early == null) {
-      if (bodyLength + count > body.length) {
-        body = Arrays.copyOf(body, Math.max(bodyLength + count, Math.max(FIRST_BODY_BYTES, body.length * 2)));
-      }
-      bytes.readBytes(body, bodyLength, count);
+    if (bodyLength + count > body.length) {
+      body = Arrays.copyOf(body, Math.max(bodyLength + count, Math.max(FIRST_BODY_BYTES, body.length * 2)));
     }
+    bytes.readBytes(body, bodyLength, count);
     bodyLength += count;
   }
 
   private void tooLarge(Exchange current) {
-    HttpResponse response = early == null ? HttpResponse.of(413) : early;
-    if (early == null && route instanceof Routes.Route.ToEngine(EngineServer engine)) {
+    if (route instanceof Routes.Route.ToEngine(EngineServer engine)) {
       engine.tooLarge(current);
     } else {
       settings.hooks().limitMet(Limit.HTTP_BODY);
     }
     keepAlive = false;
-    write(current, response);
+    write(current, HttpResponse.of(413));
   }
 
   private void complete(Exchange current) {
     state = State.ANSWERING;
     decoder.hold();
     deadline.cancel();
-    if (early != null) {
-      write(current, early);
-      return;
-    }
     current.body(Slice.of(body, 0, bodyLength));
     body = NO_BYTES;
     switch (route) {
@@ -256,18 +268,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
       channelLoop.execute(() -> respond(answered, response, thenClose));
       return;
     }
-    if (exchange != answered || state == State.GONE || early != null) {
+    if (exchange != answered || (state != State.BODY && state != State.ANSWERING)) {
       return;
     }
-    keepAlive &= !thenClose;
-    if (state == State.BODY && keepAlive) {
-      early = response; // the rest of the request is read first, so that the connection can go on
-      body = NO_BYTES;
-    } else if (state == State.BODY) {
-      write(answered, response);
-    } else if (state == State.ANSWERING) {
-      write(answered, response);
-    }
+    keepAlive &= !thenClose && !(state == State.BODY && closeIfEarly);
+    write(answered, response);
   }
 
   private void write(Exchange answered, HttpResponse response) {
@@ -279,7 +284,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
         ResponseWriter.write(context().alloc(), response, answered.headers(), !keepAlive, withBody);
     settings.hooks().bytesOut(bytes.readableBytes());
     var written = context().writeAndFlush(bytes);
-    if (keepAlive) {
+    if (keepAlive && bodyMissing) {
+      body = NO_BYTES; // what is still to come of the request is skipped
+    } else if (keepAlive) {
       next();
     } else if (bodyMissing) {
       linger();
@@ -448,6 +455,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   private void requestTimedOut() {
     if (!anyBytes) {
       context().close();
+      return;
+    }
+    if (state == State.BODY && exchange == null) {
+      context().close(); // answered already
       return;
     }
     keepAlive = false;

@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestDecoder extends HttpRequestDecoder {
 
+  private static final int MOST_DISCARDED = 4_000_000;
+
   private final int pipelinedBytes;
   private final Reader reader;
   private final EngineHooks hooks;
@@ -29,6 +30,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   private boolean reading;
   private boolean discarding;
   private boolean stopped;
+  private long discarded;
 
   /** Is told of bytes before they are understood. */
   interface Reader {
@@ -58,7 +60,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
     if (discarding) {
-      ReferenceCountUtil.release(message);
+      drop(context, (ByteBuf) message);
       return;
     }
     hooks.bytesIn(((ByteBuf) message).readableBytes());
@@ -67,6 +69,15 @@ final class RequestDecoder extends HttpRequestDecoder {
     if (held && internalBuffer().readableBytes() > pipelinedBytes) {
       stopped = true;
       context.channel().config().setAutoRead(false);
+    }
+  }
+
+  /** A peer that goes on sending is cut off, whatever becomes of the answer. */
+  private void drop(ChannelHandlerContext context, ByteBuf bytes) {
+    discarded += bytes.readableBytes();
+    bytes.release();
+    if (discarded > MOST_DISCARDED) {
+      context.close();
     }
   }
 

@@ -71,7 +71,7 @@ final class RequestHead {
       return Verdict.refuse(431, Limit.HTTP_HEADERS);
     }
     if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
-      return Verdict.refuse(505);
+      return Verdict.refuse(400);
     }
     boolean modern = version.equals(HttpVersion.HTTP_1_1);
     if (!isFramedOnce(headers, modern) || (modern && headers.getAll(HttpHeaderNames.HOST).size() != 1)) {

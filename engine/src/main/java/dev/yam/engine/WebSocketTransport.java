@@ -46,6 +46,11 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
 
   private static final int FIRST_CAPACITY = 512;
 
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  /** What a peer whose connection has failed may still send before it is cut off. */
+  private static final int MOST_DISCARDED = 4_000_000;
+
   private final Settings settings;
   private final WebSocketDecoder decoder;
   private final Consumer<WebSocketFrame> frames = this::frame;
@@ -57,8 +62,9 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   private @Nullable ByteBuf controls;
   private boolean closed;
   private boolean heldBack;
+  private long discarded;
   private long second;
-  private int controlFrames;
+  private int pings;
 
   /** What it needs of the options. */
   record Settings(WebSocketLimits limits, int controlFrames, Duration closeTimeout, EngineHooks hooks) {}
@@ -91,10 +97,15 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     ByteBuf bytes = (ByteBuf) message;
     try {
       settings.hooks().bytesIn(bytes.readableBytes());
-      if (!closed) {
+      if (closed) {
+        discarded += bytes.readableBytes();
+      } else {
         listener.heard();
       }
       decoder.decode(bytes, frames);
+      if (discarded > MOST_DISCARDED) {
+        context.close();
+      }
     } catch (WebSocketException broken) {
       broken(broken);
     } finally {
@@ -115,22 +126,22 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
       case WebSocketFrame.Text text -> listener.text(text.data());
       case WebSocketFrame.Binary binary -> listener.binary(binary.data());
       case WebSocketFrame.Ping ping -> {
-        countControl();
+        countPing();
         WebSocketEncoder.pong(controls(), ping.data());
       }
-      case WebSocketFrame.Pong pong -> countControl();
+      case WebSocketFrame.Pong pong -> {} // nothing is owed for it (RFC 6455 §5.5.3)
       case WebSocketFrame.Close close -> closedByPeer(close);
     }
   }
 
-  /** Counted by the second of the loop's clock: the first frame of a new second finds the count at zero. */
-  private void countControl() {
+  /** Counted by the second of the loop's clock: the first ping of a new second finds the count at zero. */
+  private void countPing() {
     long now = loop().nanoTime();
     if (now - second >= SECOND) {
       second = now;
-      controlFrames = 0;
+      pings = 0;
     }
-    if (++controlFrames > settings.controlFrames()) {
+    if (++pings > settings.controlFrames()) {
       throw WebSocketException.exceeded(Limit.CONTROL_FRAMES, settings.controlFrames());
     }
   }
@@ -153,16 +164,9 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     LOG.debug("{}: {}", context().channel(), broken.getMessage());
     broken.limit().ifPresent(settings.hooks()::limitMet);
     farewell(broken.closeCode());
-    // What the peer sends from here on is not understood, its close frame neither: it is told that nothing more comes.
-    context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> finishOutput());
+    fail();
     DisconnectReason reason = DisconnectReason.TRANSPORT_ERROR;
     listener.ended(broken.limit().map(reason::withLimit).orElse(reason));
-  }
-
-  private void finishOutput() {
-    if (context().channel() instanceof DuplexChannel channel && channel.isActive()) {
-      channel.shutdownOutput();
-    }
   }
 
   // --- sending ---
@@ -287,6 +291,21 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     flushControls();
     resume();
     loop().deadlines(settings.closeTimeout()).arm(closing);
+  }
+
+  /**
+   * A peer that broke the protocol is not waited for (RFC 6455 §7.1.7): what it still sends is not understood, its
+   * close frame neither. It has a moment to see why, and that nothing more comes.
+   */
+  private void fail() {
+    context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> finishOutput());
+    loop().deadlines(LINGER).arm(closing);
+  }
+
+  private void finishOutput() {
+    if (context().channel() instanceof DuplexChannel channel && channel.isActive()) {
+      channel.shutdownOutput();
+    }
   }
 
   private void end() {

@@ -1,11 +1,13 @@
 package dev.yam.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.yam.wire.Limit;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +109,46 @@ class HostileHttpTest {
 
       assertThat(client.response().status()).isEqualTo(413);
       assertThat(server.counters.met(Limit.HTTP_BODY)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void givenBodyOf100Megabytes_whenRequestIsRefused_thenAnsweredBeforeItComes() throws IOException {
+    try (RawClient client = server.connect()) {
+      client.send("POST " + TestServer.POLLING + " HTTP/1.1\r\n" + HOST + "Content-Length: 100000000\r\n\r\n4");
+      RawClient.Response response = client.response();
+
+      assertThat(response.status()).isEqualTo(400);
+      assertThat(response.headers()).containsEntry("connection", "close");
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void givenSmallBody_whenRequestIsRefusedBeforeIt_thenTheConnectionGoesOn() throws IOException {
+    try (RawClient client = server.connect()) {
+      client.send("POST /none HTTP/1.1\r\n" + HOST + "Content-Length: 5\r\n\r\n");
+      assertThat(client.response().status()).isEqualTo(404);
+      client.send("12345");
+
+      assertThat(client.post("/echo", "next").response().body()).isEqualTo("next");
+    }
+  }
+
+  @Test
+  void givenHeader_whenItNeverEnds_thenCutOff() throws IOException {
+    try (RawClient client = server.connect()) {
+      client.send("GET / HTTP/1.1\r\n" + HOST + "X: ");
+      byte[] more = new byte[100_000];
+      Arrays.fill(more, (byte) 'x');
+
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 1_000; i++) {
+                  client.socket().getOutputStream().write(more);
+                }
+              })
+          .isInstanceOf(IOException.class);
     }
   }
 

@@ -144,6 +144,7 @@ class WebSocketTransportTest {
       client.sendAll(Unpooled.buffer().writeByte(0xF1).writeByte(0x80).writeInt(0));
 
       assertThat(client.frame()).isEqualTo(new WebSocketFrame.Close(1002, ""));
+      assertThat(client.isClosed()).isTrue();
       await().untilAsserted(() -> assertThat(server.reasons).containsExactly(DisconnectReason.TRANSPORT_ERROR));
     }
   }
