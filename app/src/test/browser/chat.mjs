@@ -71,6 +71,28 @@ class Visitor {
     await this.page.locator(selector).first().waitFor({ state: "hidden" });
   }
 
+  /** From now on notes what is shown, however short: a connection may be back before anyone looks. */
+  async watches() {
+    await this.page.evaluate(() => {
+      const banner = document.getElementById("banner");
+      window.seen = new Set();
+      new MutationObserver(() => {
+        window.seen.add(document.documentElement.dataset.link);
+        if (!banner.hidden) window.seen.add(banner.textContent.trim());
+        for (const message of document.querySelectorAll(".own")) window.seen.add(message.dataset.state);
+      }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    });
+  }
+
+  async saw(state) {
+    try {
+      await this.page.waitForFunction(wanted => window.seen.has(wanted), state);
+    } catch {
+      const seen = await this.page.evaluate(() => [...window.seen]);
+      throw new Error(`${this.name} never saw "${state}", but ${JSON.stringify(seen)}`);
+    }
+  }
+
   uses(transport) {
     return this.requests.some(url => url.includes(`transport=${transport}`));
   }
@@ -113,10 +135,12 @@ async function talk(mode) {
   await grace.page.click("[data-room=lobby]");
   await grace.seesNo("[data-room=lobby] .unread");
 
+  await ada.watches();
   await ada.page.click("#cut");
-  await ada.sees("#banner-text", "The connection is lost");
+  await ada.saw("lost");
+  await ada.saw("The connection is lost. Trying again…");
   await ada.writes("Written while away");
-  await ada.sees(".own[data-state=pending]", "Written while away");
+  await ada.saw("pending");
   await grace.writes("Said while Ada was away");
   await ada.sees("#pill-text", word);
   await ada.seesNo("#banner");
@@ -262,7 +286,7 @@ async function looks() {
   assert.equal(await grace.page.getAttribute("html", "data-theme"), "light");
   await grace.page.reload();
   await grace.sees("html[data-theme=light] #room-name", "lobby");
-  await ada.page.click("#cut");
+  await ada.context.setOffline(true);
   await ada.sees("#banner-text", "The connection is lost");
   await ada.shows("lost-light");
   return [ada, grace, mia];
