@@ -64,7 +64,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   private boolean heldBack;
   private long discarded;
   private long second;
-  private int pings;
+  private int controlFrames;
 
   /** What it needs of the options. */
   record Settings(WebSocketLimits limits, int controlFrames, Duration closeTimeout, EngineHooks hooks) {}
@@ -126,22 +126,22 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
       case WebSocketFrame.Text text -> listener.text(text.data());
       case WebSocketFrame.Binary binary -> listener.binary(binary.data());
       case WebSocketFrame.Ping ping -> {
-        countPing();
+        countControl();
         WebSocketEncoder.pong(controls(), ping.data());
       }
-      case WebSocketFrame.Pong pong -> {} // nothing is owed for it (RFC 6455 §5.5.3)
+      case WebSocketFrame.Pong pong -> countControl();
       case WebSocketFrame.Close close -> closedByPeer(close);
     }
   }
 
-  /** Counted by the second of the loop's clock: the first ping of a new second finds the count at zero. */
-  private void countPing() {
+  /** Counted by the second of the loop's clock: the first frame of a new second finds the count at zero. */
+  private void countControl() {
     long now = loop().nanoTime();
     if (now - second >= SECOND) {
       second = now;
-      pings = 0;
+      controlFrames = 0;
     }
-    if (++pings > settings.controlFrames()) {
+    if (++controlFrames > settings.controlFrames()) {
       throw WebSocketException.exceeded(Limit.CONTROL_FRAMES, settings.controlFrames());
     }
   }

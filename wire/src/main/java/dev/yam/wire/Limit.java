@@ -14,7 +14,7 @@ public enum Limit {
       "close 1008",
       "each fragment costs work and memory beyond its bytes"),
   CONTROL_FRAMES(
-      "maxControlFramesPerSecond", 100, "WebSocket pings per second",
+      "maxControlFramesPerSecond", 100, "WebSocket pings and pongs per second",
       "close 1008",
       "each ping is answered: a flood of them is work for nothing"),
   ATTACHMENTS(
