@@ -66,6 +66,7 @@ test("1,000 messages in order while upgrading", async () => {
   });
   await within(all, "1,000 echoes", 15_000);
   assert.deepEqual(got, Array.from({ length: 1000 }, (_, i) => i));
+  await upgraded(socket);
   assert.equal(socket.transport.name, "websocket");
 });
 

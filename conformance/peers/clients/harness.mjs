@@ -86,6 +86,8 @@ export function within(promise, what, ms = 10_000) {
   let timer;
   const late = new Promise((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`no ${what} within ${ms} ms`)), ms);
+    // One that lost a race must not hold the process: what bounds the case does, as long as it runs.
+    timer.unref();
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
@@ -142,12 +144,14 @@ export async function run() {
   console.log(JSON.stringify({ plan: cases.length }));
   for (const { name, run } of cases) {
     open = [];
+    const awake = setInterval(() => {}, 1000);
     try {
       await within(Promise.resolve().then(run), "end of the case", 20_000);
       console.log(JSON.stringify({ name, ok: true }));
     } catch (error) {
       console.log(JSON.stringify({ name, ok: false, error: String(error?.stack ?? error) }));
     }
+    clearInterval(awake);
     for (const closeable of open.reverse()) closeable.close();
   }
   // Nothing may hold the process: a client that does is a defect of the suite.

@@ -1,4 +1,4 @@
-import { assert, client, connected, next, test, forEachTransport, within, C, H, run } from "./harness.mjs";
+import { assert, client, connected, next, test, forEachTransport, upgraded, within, C, H, run } from "./harness.mjs";
 
 const COUNT = 1000;
 const numbers = Array.from({ length: COUNT }, (_, i) => i);
@@ -30,6 +30,7 @@ test("1,000 messages there and back in order while upgrading", async () => {
     if (sent < COUNT) setImmediate(more);
   });
   assert.deepEqual(await all, numbers);
+  await upgraded(socket.io.engine);
   assert.equal(socket.io.engine.transport.name, "websocket");
 });
 
