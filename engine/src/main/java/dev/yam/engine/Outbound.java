@@ -1,5 +1,6 @@
 package dev.yam.engine;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,6 +16,7 @@ final class Outbound {
 
   private final long limit;
   private final AtomicLong waiting = new AtomicLong();
+  private final AtomicBoolean overflowed = new AtomicBoolean();
   private volatile long pending;
 
   Outbound(long limit) {
@@ -33,6 +35,11 @@ final class Outbound {
     }
     waiting.addAndGet(-cost);
     return false;
+  }
+
+  /** A handler that goes on emitting beyond the limit sounds the alarm once. */
+  boolean firstToOverflow() {
+    return overflowed.compareAndSet(false, true);
   }
 
   /** Counts what must be sent in any case. */

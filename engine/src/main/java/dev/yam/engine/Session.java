@@ -9,10 +9,6 @@ import dev.yam.wire.MalformedPacketException;
 import dev.yam.wire.Message;
 import dev.yam.wire.Outgoing;
 import dev.yam.wire.Slice;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,21 +43,18 @@ public final class Session {
   private final EngineLoop loop;
   private final Request request;
   private final SessionContext context;
-  private final Outbound outbound;
+  private final SendQueue queue;
   private final Heartbeat heartbeat;
   private final TransportListener incoming = new Incoming();
   private final EngineLoop.EndOfTurn flush = this::endOfTurn;
   private final Consumer<EnginePacket> packets = this::packet;
   private final Deadline drainTimeout = new DrainTimeout();
-  private final Deque<Outgoing> queue = new ArrayDeque<>(4);
 
   private State state = State.OPEN;
   private Transport transport;
   private @Nullable SessionListener listener;
   private @Nullable BareSession bare;
   private @Nullable Upgrade upgrade;
-  private @Nullable List<CompletableFuture<Void>> waitingForRoom;
-  private long queuedCost;
   private boolean flushScheduled;
   private boolean paused;
 
@@ -75,7 +68,7 @@ public final class Session {
     this.transportName = transport.name();
     this.context = context;
     this.loop = context.loop();
-    this.outbound = new Outbound(context.limits().outbound());
+    this.queue = new SendQueue(loop, context.limits().outbound());
     this.heartbeat = new Heartbeat(loop, context.beat(), new Pulse());
   }
 
@@ -214,16 +207,18 @@ public final class Session {
    * is met: nothing is counted, and the session closes itself. Any thread.
    */
   public boolean reserve(int bytes) {
-    if (outbound.reserve(bytes)) {
+    if (queue.reserve(bytes)) {
       return true;
     }
-    loop.execute(this::overflow);
+    if (queue.firstToOverflow()) {
+      loop.execute(this::overflow);
+    }
     return false;
   }
 
   /** Gives back what was reserved for a message that will not be written. Any thread. */
   public void unreserve(int bytes) {
-    outbound.release(Outbound.cost(bytes));
+    queue.unreserve(bytes);
   }
 
   /**
@@ -234,36 +229,32 @@ public final class Session {
     assert loop.inLoop();
     if (state != State.OPEN) {
       if (reserved) {
-        outbound.release(Outbound.cost(message.size()));
+        queue.unreserve(message.size());
       }
       return;
     }
-    if (!reserved && !outbound.reserve(message.size())) {
+    if (!reserved && !queue.reserve(message)) {
       overflow();
       return;
     }
-    enqueue(message);
+    queue.add(message);
+    scheduleFlush();
   }
 
   /** Sends {@code message} if it can leave at once; false if it was dropped. Called on the loop. */
   public boolean writeVolatile(Outgoing message) {
     assert loop.inLoop();
-    if (state != State.OPEN || upgrade != null || !transport.writable() || !outbound.reserve(message.size())) {
+    if (state != State.OPEN || upgrade != null || !transport.writable() || !queue.reserve(message)) {
       return false;
     }
-    enqueue(message);
+    queue.add(message);
+    scheduleFlush();
     return true;
   }
 
   /** Sends what belongs to Engine.IO itself, whatever waits already. */
   private void append(Outgoing packet) {
-    outbound.force(packet.size());
-    enqueue(packet);
-  }
-
-  private void enqueue(Outgoing message) {
-    queue.add(message);
-    queuedCost += Outbound.cost(message.size());
+    queue.force(packet);
     scheduleFlush();
   }
 
@@ -284,25 +275,12 @@ public final class Session {
       return;
     }
     if (!queue.isEmpty()) {
-      transport.send(queue);
-      settle();
+      queue.sendBy(transport);
     }
     if (state == State.DRAINING && queue.isEmpty()) {
       transport.close();
       done();
     }
-  }
-
-  /** Counts what has left the queue as what the transport still holds. */
-  private void settle() {
-    long left = 0;
-    for (Outgoing each : queue) {
-      left += Outbound.cost(each.size());
-    }
-    outbound.pending(transport.pending());
-    outbound.release(queuedCost - left);
-    queuedCost = left;
-    roomMade();
   }
 
   /** A transport that could not take more can take more. */
@@ -311,9 +289,7 @@ public final class Session {
   }
 
   private void drained() {
-    outbound.pending(transport.pending());
-    roomMade();
-    if (outbound.total() > outbound.limit()) {
+    if (!queue.drained(transport)) {
       overflow();
     }
   }
@@ -329,7 +305,7 @@ public final class Session {
 
   /** Whether less than half of what may wait ({@link Limit#OUTBOUND}) is waiting. Any thread. */
   public boolean writable() {
-    return outbound.writable();
+    return queue.writable();
   }
 
   /**
@@ -345,30 +321,8 @@ public final class Session {
   private void await(CompletableFuture<Void> future) {
     if (state != State.OPEN) {
       loop.start(() -> future.completeExceptionally(new DisconnectedException("session closed")));
-    } else if (outbound.writable()) {
-      loop.start(() -> future.complete(null));
     } else {
-      if (waitingForRoom == null) {
-        waitingForRoom = new ArrayList<>(1);
-      }
-      waitingForRoom.add(future);
-    }
-  }
-
-  private void roomMade() {
-    List<CompletableFuture<Void>> waiting = waitingForRoom;
-    if (waiting == null || !outbound.writable()) {
-      return;
-    }
-    waitingForRoom = null;
-    loop.start(() -> waiting.forEach(future -> future.complete(null)));
-  }
-
-  private void roomNeverMade(DisconnectReason reason) {
-    List<CompletableFuture<Void>> waiting = waitingForRoom;
-    if (waiting != null) {
-      waitingForRoom = null;
-      loop.start(() -> waiting.forEach(f -> f.completeExceptionally(new DisconnectedException(reason.name()))));
+      queue.await(future);
     }
   }
 
@@ -511,15 +465,13 @@ public final class Session {
   private void done() {
     state = State.DONE;
     drainTimeout.cancel();
-    outbound.release(queuedCost);
-    queuedCost = 0;
     queue.clear();
     context.registry().remove(id);
   }
 
   private void closed(DisconnectReason reason) {
     heartbeat.stop();
-    roomNeverMade(reason);
+    queue.end(reason);
     context.registry().closed();
     context.hooks().sessionClosed(this, reason);
     LOG.debug("session {} closed: {}", id, reason);
