@@ -35,6 +35,9 @@ final class Load implements AutoCloseable {
   /** A connection has a port of its own: so many to one server need several addresses to come from. */
   private static final int SOURCES = 8;
 
+  /** How many times longer than told a warm-up may last. */
+  private static final int SLOWEST = 6;
+
   private static final int READ_SIZE = 1 << 16;
   private static final int GENTLE_MILLIS = 200;
 
@@ -44,6 +47,10 @@ final class Load implements AutoCloseable {
   private final EventLoopGroup group = Loops.one();
   private final EventLoop loop = group.next();
   private int connected;
+
+  /** The messages of a second ago, and for how many seconds there have been no more. */
+  private long seen = -1;
+  private int silent;
 
   private Load(LoadOptions options, Progress progress) {
     this.options = options;
@@ -67,7 +74,7 @@ final class Load implements AutoCloseable {
       tally.open().forEach(Client::start);
       return true;
     });
-    pass("warm-up", options.warmup(), tally.failed());
+    warmUp();
     Sample from = sample();
     pass("measuring", options.seconds(), onLoop(() -> tally.after(options.messages())));
     Sample to = sample();
@@ -200,19 +207,33 @@ final class Load implements AutoCloseable {
     }
   }
 
+  /**
+   * Until the server has used the warm-up's seconds of CPU, where they can be told: on a machine that others use too,
+   * its compiler gets no further for the time that merely passes.
+   */
+  private void warmUp() {
+    if (options.pid().isEmpty()) {
+      pass("warm-up", options.warmup(), tally.failed());
+      return;
+    }
+    var server = new ServerProcess(options.pid().getAsLong());
+    long enough = server.cpuMicros() + TimeUnit.SECONDS.toMicros(options.warmup());
+    for (int second = 0; second < SLOWEST * options.warmup() && server.cpuMicros() < enough; second++) {
+      pass("warm-up", 1, tally.failed());
+    }
+  }
+
   /** Waits so long or until {@code end}, and looks every second whether the server still answers. */
   private void pass(String what, int seconds, CompletableFuture<?> end) {
-    long messages = -1;
-    int silent = 0;
     for (int second = 0; second < seconds && !within(end, 1); second++) {
       long now = onLoop(tally::messages);
-      silent = now == messages && options.scenario() != Scenario.IDLE ? silent + 1 : 0;
+      silent = now == seen && options.scenario() != Scenario.IDLE ? silent + 1 : 0;
       if (silent == PATIENCE_SECONDS) {
         throw new LoadException("no answer for " + PATIENCE_SECONDS + " seconds, after " + now);
       }
       progress.show(String.format(Locale.ROOT, "%s: %s %d/%d s, %,d %s", options.title(), what, second + 1, seconds, now,
           options.scenario().units()));
-      messages = now;
+      seen = now;
     }
     progress.clear();
   }

@@ -40,7 +40,7 @@ final class LoadCommand implements Callable<Integer> {
   @Option(names = "--connections", description = "100, but for BROADCAST, CONNECT and IDLE 1000; receivers for BROADCAST")
   private Optional<Integer> connections = Optional.empty();
 
-  @Option(names = "--warmup", description = "seconds before the window")
+  @Option(names = "--warmup", description = "seconds before the window, of the server's CPU where --pid is given")
   private int warmup = 3;
 
   @Option(names = "--seconds", description = "the window")
