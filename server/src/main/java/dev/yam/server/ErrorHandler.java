@@ -10,7 +10,7 @@ public interface ErrorHandler {
    * Logs the failure with the socket and the event it happened to: at {@code warn} with its stack, or at {@code debug}
    * where a client brought it about (a limit, an argument that does not fit) and could fill the log.
    */
-  ErrorHandler LOGGING = new LoggingErrorHandler();
+  ErrorHandler LOGGING = FailureLog::write;
 
   /**
    * A handler, middleware or listener failed. {@code event} is the event's name, or {@code connection},

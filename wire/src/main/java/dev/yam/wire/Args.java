@@ -185,7 +185,7 @@ public final class Args {
 
   /** Whether the argument is a JSON string. */
   public boolean isString(int index) {
-    return json(index).at(0) == '"';
+    return index < size && json(index).at(0) == '"';
   }
 
   /**
@@ -203,7 +203,7 @@ public final class Args {
 
   /** Whether the argument itself is bytes. */
   public boolean isBinary(int index) {
-    return attachment(index) >= 0;
+    return index < size && attachment(index) >= 0;
   }
 
   /**

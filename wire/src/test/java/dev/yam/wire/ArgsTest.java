@@ -63,9 +63,16 @@ class ArgsTest {
     }
 
     @Test
-    void givenFewerArguments_whenAskedForMore_thenOutOfBounds() {
+    void givenFewerArguments_whenAskedForMore_thenTheErrorSaysWhichIsMissing() {
       assertThatThrownBy(() -> json("1").json(1)).isInstanceOf(IndexOutOfBoundsException.class);
-      assertThatThrownBy(() -> Args.NONE.get(0, String.class)).isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> Args.NONE.get(0, String.class))
+          .isInstanceOf(UnboundArgumentException.class)
+          .hasMessage("argument 0 is missing");
+      assertThatThrownBy(() -> json("1").string(1)).hasMessage("argument 1 is missing");
+      assertThatThrownBy(() -> json("1").binary(1)).hasMessage("argument 1 is missing");
+      assertThat(json("1").find(1, String.class)).isEmpty();
+      assertThat(json("1").isString(1)).isFalse();
+      assertThat(json("1").isBinary(1)).isFalse();
     }
 
     @Test

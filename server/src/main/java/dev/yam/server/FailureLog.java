@@ -5,13 +5,14 @@ import dev.yam.wire.YamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The default: tells the person who reads the log what failed, and for whom. */
-final class LoggingErrorHandler implements ErrorHandler {
+/** Tells the person who reads the log what failed, and for whom. */
+final class FailureLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
 
-  @Override
-  public void failed(Socket socket, String event, Throwable failure) {
+  private FailureLog() {}
+
+  static void write(Socket socket, String event, Throwable failure) {
     String namespace = socket.namespace().name();
     if (failure instanceof YamException || failure instanceof UnboundArgumentException) {
       LOG.debug("\"{}\" of socket {} in {}: {}", event, socket.id(), namespace, failure.getMessage());
