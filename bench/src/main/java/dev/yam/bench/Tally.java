@@ -1,7 +1,5 @@
 package dev.yam.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -79,8 +77,13 @@ final class Tally {
     fail("wrong answer: " + expected + " expected, got " + shown(bytes, from, to));
   }
 
+  /** The start of {@code bytes}, with a dot for what a terminal would not print. */
   static String shown(byte[] bytes, int from, int to) {
     int end = Math.min(to, from + SHOWN);
-    return new String(bytes, from, end - from, UTF_8) + (end < to ? "… (" + (to - from) + " bytes)" : "");
+    var out = new StringBuilder();
+    for (int i = from; i < end; i++) {
+      out.append(bytes[i] >= ' ' && bytes[i] < 0x7F ? (char) bytes[i] : '.');
+    }
+    return out.append(end < to ? "… (" + (to - from) + " bytes)" : "").toString();
   }
 }
