@@ -21,13 +21,14 @@ final class BroadcastAnswers implements AckSink {
 
   private final List<Args> answers = new ArrayList<>();
   private final CompletableFuture<List<Args>> complete = new CompletableFuture<>();
+  private final List<String> silentNodes = new ArrayList<>(0);
   private int expected = Integer.MAX_VALUE;
 
   CompletableFuture<List<Args>> within(Duration timeout) {
     return complete
         .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
         .exceptionallyAsync(failure -> {
-          throw new CompletionException(failure instanceof TimeoutException ? timedOut() : failure);
+          throw new CompletionException(failure instanceof TimeoutException ? incomplete() : failure);
         }, Thread::startVirtualThread);
   }
 
@@ -47,28 +48,35 @@ final class BroadcastAnswers implements AckSink {
     completeIfWhole();
   }
 
+  /** The others are still waited for: what has come by then is in the exception. */
   @Override
   public void nodeFailed(String node) {
-    complete.completeExceptionally(new AckTimeoutException("node " + node + " did not report", snapshot()));
+    synchronized (this) {
+      silentNodes.add(node);
+    }
+    completeIfWhole();
   }
 
   private void completeIfWhole() {
     List<Args> whole;
+    boolean failed;
     synchronized (this) {
       if (answers.size() < expected) {
         return;
       }
       whole = List.copyOf(answers);
+      failed = !silentNodes.isEmpty();
     }
-    Thread.startVirtualThread(() -> complete.complete(whole));
+    if (failed) {
+      complete.completeExceptionally(incomplete());
+    } else {
+      Thread.startVirtualThread(() -> complete.complete(whole));
+    }
   }
 
-  private synchronized List<Args> snapshot() {
-    return List.copyOf(answers);
-  }
-
-  private synchronized AckTimeoutException timedOut() {
+  private synchronized AckTimeoutException incomplete() {
     String missing = expected == Integer.MAX_VALUE ? "some" : String.valueOf(expected - answers.size());
-    return new AckTimeoutException(missing + " acknowledgements missing of a broadcast", answers);
+    String silent = silentNodes.isEmpty() ? "" : "; nodes that did not report: " + String.join(", ", silentNodes);
+    return new AckTimeoutException(missing + " acknowledgements missing of a broadcast" + silent, answers);
   }
 }

@@ -130,17 +130,19 @@ final class Connection implements SessionListener, Lane.Gate {
     asked.add(name);
     session.loop().start(() -> {
       Optional<Namespace> found = namespaces.acquireDynamic(name, handshake);
-      session.loop().execute(() -> {
-        asked.remove(name);
-        if (found.isEmpty()) {
-          refuseUnknown(name);
-        } else if (closed) {
-          namespaces.release(found.get());
-        } else {
-          admit(found.get(), handshake);
-        }
-      });
+      session.loop().execute(() -> answered(name, handshake, found));
     });
+  }
+
+  private void answered(String name, Handshake handshake, Optional<Namespace> found) {
+    asked.remove(name);
+    if (found.isEmpty()) {
+      refuseUnknown(name);
+    } else if (closed) {
+      namespaces.release(found.get());
+    } else {
+      admit(found.get(), handshake);
+    }
   }
 
   private void admit(Namespace namespace, Handshake handshake) {

@@ -14,7 +14,8 @@ public interface ErrorHandler {
 
   /**
    * A handler, middleware or listener failed. {@code event} is the event's name, or {@code connection},
-   * {@code disconnecting} or {@code disconnect}.
+   * {@code disconnecting} or {@code disconnect}; or {@code join}, if the socket was selected to join more rooms than it
+   * may.
    */
   void failed(Socket socket, String event, Throwable failure);
 

@@ -69,12 +69,10 @@ final class LoopMembership {
     }
   }
 
-  int size() {
-    return everyone.size();
-  }
-
-  int rooms() {
-    return rooms.size();
+  /** Whether nothing is left of any socket. */
+  boolean isEmpty() {
+    assert loop.inLoop();
+    return everyone.isEmpty() && rooms.isEmpty() && ownRooms.isEmpty();
   }
 
   /** Calls {@code action} once for each socket that is meant. An action may make sockets leave. */

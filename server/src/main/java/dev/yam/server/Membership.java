@@ -115,13 +115,16 @@ final class Membership implements LocalNode {
     reserve(meant.size() * (long) message.size());
     var reached = new ReachedClients(meant.size(), sink);
     for (LoopMembership loop : meant) {
-      hand(loop, () -> {
+      boolean handed = hand(loop, () -> {
         broadcastBytes.addAndGet(-message.size());
         var answers = new BroadcastAcks(ackId, sink);
         loop.forEach(publication.selection(), socket -> socket.writeAndExpect(message, ackId, answers));
         answers.await(loop.loop(), timeout);
         reached.add(answers.size());
       }, message.size());
+      if (!handed) {
+        reached.add(0);
+      }
     }
   }
 
@@ -130,8 +133,11 @@ final class Membership implements LocalNode {
     for (LoopMembership loop : meant(selection)) {
       keepOpen(change, loop.loop());
       boolean handed = loop.loop().tryExecute(() -> {
-        loop.forEach(selection, socket -> socket.apply(change));
-        letClose(change, loop.loop());
+        try {
+          loop.forEach(selection, socket -> socket.apply(change));
+        } finally {
+          letClose(change, loop.loop());
+        }
       });
       if (!handed) {
         letClose(change, loop.loop());
@@ -163,10 +169,13 @@ final class Membership implements LocalNode {
     }
   }
 
-  private void hand(LoopMembership loop, Runnable delivery, int bytes) {
-    if (!loop.loop().tryExecute(delivery)) {
+  /** False if the loop has ended, and its sockets with it. */
+  private boolean hand(LoopMembership loop, Runnable delivery, int bytes) {
+    boolean handed = loop.loop().tryExecute(delivery);
+    if (!handed) {
       broadcastBytes.addAndGet(-bytes);
     }
+    return handed;
   }
 
   /** The loops that have a member of any of the rooms that are selected. */

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Namespace {
 
-  private static final CompletableFuture<Void> NOTHING_TO_WAIT_FOR = CompletableFuture.completedFuture(null);
-
   private final String name;
   private final ServerOptions.NamespaceOptions options;
   private final Admission admission;
   private final Membership membership;
   private final Adapter adapter;
   private final BroadcastOperator everyone = new BroadcastOperator(this);
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   Namespace(String name, ServerOptions.NamespaceOptions options, Admission admission) {
     this.name = name;
@@ -173,18 +173,18 @@ public final class Namespace {
 
   /** Completes when every node that must know of the room knows. */
   CompletableFuture<Void> roomJoined(String room, EngineLoop loop) {
-    return membership.rooms().joined(room, loop) ? adapter.roomOpened(room) : NOTHING_TO_WAIT_FOR;
+    return membership.rooms().joined(room, loop, adapter);
   }
 
   void roomLeft(String room, EngineLoop loop) {
-    if (membership.rooms().left(room, loop)) {
-      adapter.roomClosed(room);
-    }
+    membership.rooms().left(room, loop, adapter);
   }
 
-  /** The last client of a namespace that was made for clients has left. */
+  /** The last client of a namespace that was made for clients has left, or the server closes. Only the first counts. */
   void close() {
-    adapter.close();
+    if (closed.compareAndSet(false, true)) {
+      adapter.close();
+    }
   }
 
   @Override

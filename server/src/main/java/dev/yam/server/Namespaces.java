@@ -71,11 +71,20 @@ final class Namespaces {
   Optional<Namespace> acquireDynamic(String name, Handshake handshake) {
     for (DynamicNamespace kind : dynamic) {
       if (covers(kind, name, handshake)) {
-        Entry entry = entries.compute(name, (key, known) -> known == null ? newChild(name, kind) : known.used(1));
-        return Optional.of(entry.namespace());
+        return acquireChild(name, kind);
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<Namespace> acquireChild(String name, DynamicNamespace kind) {
+    try {
+      Entry entry = entries.compute(name, (key, known) -> known == null ? newChild(name, kind) : known.used(1));
+      return Optional.of(entry.namespace());
+    } catch (RuntimeException failure) {
+      LOG.error("no adapter could be made for {}; the client is refused", name, failure);
+      return Optional.empty();
+    }
   }
 
   private Entry newChild(String name, DynamicNamespace kind) {
@@ -108,6 +117,11 @@ final class Namespaces {
         .filter(entry -> entry.kind().filter(known -> known == kind).isPresent())
         .map(Entry::namespace)
         .toList();
+  }
+
+  /** Ends the adapters. What is still published afterwards is theirs to drop. */
+  void close() {
+    all().forEach(Namespace::close);
   }
 
   Collection<Namespace> all() {

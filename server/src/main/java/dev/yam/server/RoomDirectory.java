@@ -1,35 +1,67 @@
 package dev.yam.server;
 
 import dev.yam.engine.EngineLoop;
+import dev.yam.server.spi.Adapter;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which loops have members of a room, counted when a socket is told to join and not when its loop carries it out: a
  * thread that joins a socket and then broadcasts finds the socket's loop here, and its broadcast lands behind the join
  * in that loop's queue.
  *
+ * <p>The adapter hears of a room's first member and of its last under the lock of the room's entry: two sockets that
+ * join and leave at once cannot swap "closed" and "opened".
+ *
  * <pre>
  * In:     {@link Socket#join} and {@link Socket#leave}
- * Out:    the loops that a broadcast goes to
+ * Out:    the loops that a broadcast goes to; {@link Adapter#roomOpened} and {@link Adapter#roomClosed}
  * Thread: any; each entry is written under its own lock in the map
  * </pre>
  */
 final class RoomDirectory {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RoomDirectory.class);
   private static final EngineLoop[] NOWHERE = {};
 
   private final ConcurrentMap<String, Loops> rooms = new ConcurrentHashMap<>();
 
-  /** True if the room was nowhere before. */
-  boolean joined(String room, EngineLoop loop) {
-    return rooms.compute(room, (name, loops) -> (loops == null ? new Loops() : loops).plus(loop)).total == 1;
+  /** Completes when the room is open, for whoever joins it meanwhile too. */
+  CompletableFuture<Void> joined(String room, EngineLoop loop, Adapter adapter) {
+    return rooms
+        .compute(room, (name, known) -> (known == null ? new Loops(open(name, adapter)) : known).plus(loop))
+        .opened;
   }
 
-  /** True if the room is nowhere now. */
-  boolean left(String room, EngineLoop loop) {
-    return rooms.computeIfPresent(room, (name, loops) -> loops.minus(loop).total == 0 ? null : loops) == null;
+  void left(String room, EngineLoop loop, Adapter adapter) {
+    rooms.computeIfPresent(room, (name, loops) -> {
+      if (loops.minus(loop).total > 0) {
+        return loops;
+      }
+      close(name, adapter);
+      return null;
+    });
+  }
+
+  /** An adapter that fails spoils the future and not the count. */
+  private static CompletableFuture<Void> open(String room, Adapter adapter) {
+    try {
+      return adapter.roomOpened(room);
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+  }
+
+  private static void close(String room, Adapter adapter) {
+    try {
+      adapter.roomClosed(room);
+    } catch (RuntimeException failure) {
+      LOG.error("the adapter failed to close room {}", room, failure);
+    }
   }
 
   EngineLoop[] loopsOf(String room) {
@@ -43,9 +75,14 @@ final class RoomDirectory {
 
   /** Members per loop. The array of loops is replaced, never changed: it is read without the lock. */
   private static final class Loops {
+    private final CompletableFuture<Void> opened;
     private volatile EngineLoop[] loops = NOWHERE;
     private int[] counts = {};
     private int total;
+
+    Loops(CompletableFuture<Void> opened) {
+      this.opened = opened;
+    }
 
     Loops plus(EngineLoop loop) {
       int index = indexOf(loop);

@@ -49,18 +49,22 @@ final class RoomNames {
     CompletableFuture<Void> known = DONE;
     for (String room : rooms) {
       if (closed) {
-        return known;
+        return DONE;
       }
       if (room.equals(socket.id())) {
         inOwnRoom = true;
         carryOut(socket::enterRoom, room, here);
       } else if (add(room)) {
         CompletableFuture<Void> opened = socket.namespace().roomJoined(room, loop());
-        known = opened.isDone() ? known : CompletableFuture.allOf(known, opened);
+        known = isOpen(opened) ? known : CompletableFuture.allOf(known, opened);
         carryOut(socket::enterRoom, room, here);
       }
     }
-    return known;
+    return known == DONE ? DONE : known.whenCompleteAsync((nothing, failure) -> {}, Thread::startVirtualThread);
+  }
+
+  private static boolean isOpen(CompletableFuture<Void> opened) {
+    return opened.isDone() && !opened.isCompletedExceptionally();
   }
 
   private boolean add(String room) {

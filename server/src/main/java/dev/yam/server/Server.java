@@ -59,11 +59,12 @@ public final class Server implements Endpoint, AutoCloseable {
     return listener.port();
   }
 
-  /** Disconnects every client, {@code server shutting down}, and ends what {@link #start} began. */
+  /** Disconnects every client, {@code server shutting down}, ends what {@link #start} began, and the adapters. */
   @Override
   public void close() {
     engine.close();
     listener.close();
+    namespaces.close();
   }
 
   @Override

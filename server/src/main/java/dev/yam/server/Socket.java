@@ -372,7 +372,8 @@ public final class Socket {
   // Rooms.
 
   /**
-   * Joins rooms. Completes when every node that must know of it knows: at once on a single node.
+   * Joins rooms. Completes when every node that must know of it knows: at once on a single node, else on a virtual
+   * thread.
    *
    * @throws OverloadedException beyond {@link Limit#ROOMS}
    */
@@ -423,9 +424,23 @@ public final class Socket {
   /** Loop. What an adapter asks of selected sockets. */
   void apply(Change change) {
     switch (change) {
-      case Change.Join join -> rooms.joinHere(join.rooms().toArray(String[]::new));
+      case Change.Join join -> joinHere(join.rooms().toArray(String[]::new));
       case Change.Leave leave -> rooms.leaveHere(leave.rooms().toArray(String[]::new));
       case Change.Disconnect disconnect -> disconnectHere(disconnect.close());
+    }
+  }
+
+  /** Whoever selected many sockets is not told that one of them is full: its error handler is. */
+  private void joinHere(String... names) {
+    try {
+      rooms.joinHere(names);
+    } catch (OverloadedException full) {
+      submit(new LaneTask() {
+        @Override
+        protected void run() {
+          namespace.failed(Socket.this, "join", full);
+        }
+      });
     }
   }
 

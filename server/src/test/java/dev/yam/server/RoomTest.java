@@ -160,6 +160,7 @@ class RoomTest extends ServerTest {
       socket.onDisconnect(reason -> seen.add("then " + socket.rooms().size()));
     });
     TestClient client = connect(server);
+    client.expectSilence(); // its handler has run
 
     client.send("41");
 

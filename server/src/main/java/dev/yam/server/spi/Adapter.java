@@ -8,21 +8,29 @@ import java.util.concurrent.CompletableFuture;
  * publication reaches this node's own sockets only when the adapter hands it to {@link LocalNode#deliver}, so that an
  * adapter may number publications or deliver them when they are read back.
  *
- * <p>Called on any thread, and must not block. What one thread publishes reaches each receiver in that order.
+ * <p>Called on any thread, and must not block, neither may what makes it. What one thread publishes and applies reaches
+ * each receiver in that order, with answers or without: all three take the same way. What is called after
+ * {@link #close} does nothing.
  */
 public interface Adapter extends AutoCloseable {
 
+  /**
+   * Carries {@code publication} to everyone who is meant, on this node and the others.
+   *
+   * @throws dev.yam.wire.OverloadedException if publications are made faster than they can be carried or delivered
+   */
   void publish(Publication publication);
 
-  /**
-   * As {@link #publish(Publication)}, and gathers answers. {@link AckSink#expect} is told once how many clients were
-   * reached on all nodes.
-   */
+  /** As {@link #publish(Publication)}, and gathers answers for as long as {@code timeout}. */
   void publish(Publication publication, Duration timeout, AckSink sink);
 
   void apply(Selection selection, Change change);
 
-  /** The first socket of this node joined {@code room}; {@code join} completes when the future does. */
+  /**
+   * The first socket of this node joined {@code room}; {@code join} completes when the future does. For one room,
+   * {@code roomOpened} and {@link #roomClosed} alternate, and the next is called when the one before has returned: they
+   * run under the room's lock and may not ask for joins or leaves.
+   */
   default CompletableFuture<Void> roomOpened(String room) {
     return CompletableFuture.completedFuture(null);
   }
@@ -30,6 +38,7 @@ public interface Adapter extends AutoCloseable {
   /** The last socket of this node left {@code room}. */
   default void roomClosed(String room) {}
 
+  /** The namespace is gone, or its server. Called once. */
   @Override
   default void close() {}
 

@@ -11,7 +11,11 @@ public interface LocalNode {
   /** The namespace, for example {@code /chat}. */
   String namespace();
 
-  /** Sends to the sockets that are selected here. Encoded once; nothing waits. */
+  /**
+   * Sends to the sockets that are selected here. Encoded once; nothing waits.
+   *
+   * @throws dev.yam.wire.OverloadedException if {@link dev.yam.wire.Limit#BROADCAST} is met: nothing is sent
+   */
   void deliver(Publication publication);
 
   /**
