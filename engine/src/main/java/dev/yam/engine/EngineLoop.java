@@ -195,8 +195,9 @@ public final class EngineLoop implements Executor {
     wheel.wakeForFirst();
   }
 
-  /** Deadlines that are armed, for tests and counters. */
-  int armed() {
+  /** How many deadlines are armed: none when the last connection has gone. Called on the loop. */
+  public int armed() {
+    assert inLoop();
     int sum = wheel.size();
     for (Deadlines queue : fixedDelays) {
       sum += queue.size();
