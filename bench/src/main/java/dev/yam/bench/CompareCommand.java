@@ -34,8 +34,8 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--repeat", description = "repetitions of each figure")
   private int repeat = 3;
 
-  @Option(names = "--warmup", description = "seconds before each window")
-  private int warmup = 4;
+  @Option(names = "--warmup", description = "seconds before each window; polling is not compiled after fewer")
+  private int warmup = 6;
 
   @Option(names = "--seconds", description = "each window")
   private int seconds = 4;
