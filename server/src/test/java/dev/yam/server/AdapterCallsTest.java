@@ -28,6 +28,7 @@ class AdapterCallsTest extends ServerTest {
 
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final Map<String, CompletableFuture<Void>> opening = new ConcurrentHashMap<>();
+  private final Map<String, CountDownLatch> closing = new ConcurrentHashMap<>();
 
   /** One node that notes what it is told of rooms; a room's opening is what the test says, done unless it says. */
   private final class Noting implements Adapter {
@@ -60,6 +61,7 @@ class AdapterCallsTest extends ServerTest {
 
     @Override
     public void roomClosed(String room) {
+      startOf(closing.getOrDefault(room, new CountDownLatch(0)));
       calls.add("closed " + room);
     }
 
@@ -128,6 +130,24 @@ class AdapterCallsTest extends ServerTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void givenARoomThatIsBeingClosed_whenAnotherJoinsIt_thenItOpensWhenTheClosingIsOver() throws Exception {
+    List<Socket> sockets = connected(noted(), 2);
+    var closed = new CountDownLatch(1);
+    closing.put("r", closed);
+    sockets.get(0).join("r");
+
+    Thread leaving = Thread.ofPlatform().start(() -> sockets.get(0).leave("r"));
+    await().until(() -> leaving.getState() == Thread.State.WAITING);
+    Thread joining = Thread.ofPlatform().start(() -> sockets.get(1).join("r"));
+    await().until(() -> joining.getState() == Thread.State.BLOCKED || !joining.isAlive());
+    closed.countDown();
+    leaving.join();
+    joining.join();
+
+    assertThat(calls).containsExactly("opened r", "closed r", "opened r");
   }
 
   @Test
