@@ -206,13 +206,13 @@ final class EngineVectors implements Codec {
     }
     return switch (type) {
       case "open" -> new EnginePacket.Open(text);
-      case "close" -> new EnginePacket.Close();
+      case "close" -> new EnginePacket.Close(text);
       case "ping" -> new EnginePacket.Ping(text);
       case "pong" -> new EnginePacket.Pong(text);
       case "message" -> new EnginePacket.Payload(
           data instanceof Slice bytes ? new Message.Binary(bytes) : new Message.Text(text));
-      case "upgrade" -> new EnginePacket.Upgrade();
-      case "noop" -> new EnginePacket.Noop();
+      case "upgrade" -> new EnginePacket.Upgrade(text);
+      case "noop" -> new EnginePacket.Noop(text);
       default -> throw new UnknownVectorException("unknown packet type " + type);
     };
   }
@@ -228,15 +228,15 @@ final class EngineVectors implements Codec {
   private static Map<String, @Nullable Object> shown(EnginePacket packet) {
     return switch (packet) {
       case EnginePacket.Open open -> shown("open", open.json().toUtf8());
-      case EnginePacket.Close close -> shown("close", "");
+      case EnginePacket.Close close -> shown("close", close.data().toUtf8());
       case EnginePacket.Ping ping -> shown("ping", ping.data().toUtf8());
       case EnginePacket.Pong pong -> shown("pong", pong.data().toUtf8());
       case EnginePacket.Payload payload -> shown("message", switch (payload.message()) {
         case Message.Text text -> text.data().toUtf8();
         case Message.Binary binary -> binary.data();
       });
-      case EnginePacket.Upgrade upgrade -> shown("upgrade", "");
-      case EnginePacket.Noop noop -> shown("noop", "");
+      case EnginePacket.Upgrade upgrade -> shown("upgrade", upgrade.data().toUtf8());
+      case EnginePacket.Noop noop -> shown("noop", noop.data().toUtf8());
     };
   }
 

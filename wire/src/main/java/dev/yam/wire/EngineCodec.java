@@ -20,11 +20,11 @@ public final class EngineCodec {
   /** Stands between the packets of a polling payload (EIO4 §HTTP long-polling). */
   static final byte SEPARATOR = 0x1E;
 
-  private static final EnginePacket CLOSE_PACKET = new EnginePacket.Close();
+  private static final EnginePacket CLOSE_PACKET = new EnginePacket.Close(Slice.EMPTY);
   private static final EnginePacket PING_PACKET = new EnginePacket.Ping(Slice.EMPTY);
   private static final EnginePacket PONG_PACKET = new EnginePacket.Pong(Slice.EMPTY);
-  private static final EnginePacket UPGRADE_PACKET = new EnginePacket.Upgrade();
-  private static final EnginePacket NOOP_PACKET = new EnginePacket.Noop();
+  private static final EnginePacket UPGRADE_PACKET = new EnginePacket.Upgrade(Slice.EMPTY);
+  private static final EnginePacket NOOP_PACKET = new EnginePacket.Noop(Slice.EMPTY);
 
   private EngineCodec() {}
 
@@ -39,12 +39,12 @@ public final class EngineCodec {
     }
     return switch (message.at(0)) {
       case '0' -> new EnginePacket.Open(message.from(1));
-      case '1' -> CLOSE_PACKET;
+      case '1' -> message.length() == 1 ? CLOSE_PACKET : new EnginePacket.Close(message.from(1));
       case '2' -> message.length() == 1 ? PING_PACKET : new EnginePacket.Ping(message.from(1));
       case '3' -> message.length() == 1 ? PONG_PACKET : new EnginePacket.Pong(message.from(1));
       case '4' -> new EnginePacket.Payload(new Message.Text(message.from(1)));
-      case '5' -> UPGRADE_PACKET;
-      case '6' -> NOOP_PACKET;
+      case '5' -> message.length() == 1 ? UPGRADE_PACKET : new EnginePacket.Upgrade(message.from(1));
+      case '6' -> message.length() == 1 ? NOOP_PACKET : new EnginePacket.Noop(message.from(1));
       case 'b' -> new EnginePacket.Payload(new Message.Binary(Base64Text.decode(message.from(1))));
       default -> throw new MalformedPacketException("unknown packet type (EIO4 §Packet encoding)");
     };
@@ -80,12 +80,12 @@ public final class EngineCodec {
   public static Outgoing encode(EnginePacket packet) {
     return switch (packet) {
       case EnginePacket.Open open -> typed('0', open.json());
-      case EnginePacket.Close close -> CLOSE;
+      case EnginePacket.Close close -> close.data().isEmpty() ? CLOSE : typed('1', close.data());
       case EnginePacket.Ping ping -> ping.data().isEmpty() ? PING : typed('2', ping.data());
       case EnginePacket.Pong pong -> pong.data().isEmpty() ? PONG : typed('3', pong.data());
       case EnginePacket.Payload payload -> message(payload.message());
-      case EnginePacket.Upgrade upgrade -> UPGRADE;
-      case EnginePacket.Noop noop -> NOOP;
+      case EnginePacket.Upgrade upgrade -> upgrade.data().isEmpty() ? UPGRADE : typed('5', upgrade.data());
+      case EnginePacket.Noop noop -> noop.data().isEmpty() ? NOOP : typed('6', noop.data());
     };
   }
 

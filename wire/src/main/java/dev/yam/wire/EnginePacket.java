@@ -6,7 +6,8 @@ public sealed interface EnginePacket {
   /** The server's answer to a handshake; {@code json} is its object. */
   record Open(Slice json) implements EnginePacket {}
 
-  record Close() implements EnginePacket {}
+  /** {@code data} means nothing; it is kept as it came, here and below. */
+  record Close(Slice data) implements EnginePacket {}
 
   /** {@code data} is empty, or {@code probe} while a transport is upgraded. */
   record Ping(Slice data) implements EnginePacket {}
@@ -16,7 +17,7 @@ public sealed interface EnginePacket {
   /** Text or binary: the only packet that users see. */
   record Payload(Message message) implements EnginePacket {}
 
-  record Upgrade() implements EnginePacket {}
+  record Upgrade(Slice data) implements EnginePacket {}
 
-  record Noop() implements EnginePacket {}
+  record Noop(Slice data) implements EnginePacket {}
 }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -150,6 +151,15 @@ class EngineVectorsTest {
     return all;
   }
 
+  @Test
+  void givenDataBehindATypeThatNeedsNone_whenReadAndWritten_thenItIsKept() {
+    for (String text : new String[] {"1bye", "5probe", "6\"x\""}) {
+      EnginePacket packet = EngineCodec.decodeText(Slice.utf8(text));
+
+      assertThat(EngineCodec.encode(packet).text().toUtf8()).isEqualTo(text);
+    }
+  }
+
   private static String expected(JsonNode packet) {
     String type = packet.path("type").asString();
     JsonNode data = packet.path("data");
@@ -161,11 +171,11 @@ class EngineVectorsTest {
     Slice text = data instanceof String string ? Slice.utf8(string) : Slice.EMPTY;
     return switch (node.path("type").asString()) {
       case "open" -> new EnginePacket.Open(text);
-      case "close" -> new EnginePacket.Close();
+      case "close" -> new EnginePacket.Close(text);
       case "ping" -> new EnginePacket.Ping(text);
       case "pong" -> new EnginePacket.Pong(text);
-      case "upgrade" -> new EnginePacket.Upgrade();
-      case "noop" -> new EnginePacket.Noop();
+      case "upgrade" -> new EnginePacket.Upgrade(text);
+      case "noop" -> new EnginePacket.Noop(text);
       default -> new EnginePacket.Payload(
           data instanceof Slice bytes ? new Message.Binary(bytes) : new Message.Text(text));
     };
@@ -174,11 +184,11 @@ class EngineVectorsTest {
   private static String shown(EnginePacket packet) {
     return switch (packet) {
       case EnginePacket.Open open -> "open " + open.json().toUtf8();
-      case EnginePacket.Close close -> "close ";
+      case EnginePacket.Close close -> "close " + close.data().toUtf8();
       case EnginePacket.Ping ping -> "ping " + ping.data().toUtf8();
       case EnginePacket.Pong pong -> "pong " + pong.data().toUtf8();
-      case EnginePacket.Upgrade upgrade -> "upgrade ";
-      case EnginePacket.Noop noop -> "noop ";
+      case EnginePacket.Upgrade upgrade -> "upgrade " + upgrade.data().toUtf8();
+      case EnginePacket.Noop noop -> "noop " + noop.data().toUtf8();
       case EnginePacket.Payload payload -> "message " + switch (payload.message()) {
         case Message.Text text -> text.data().toUtf8();
         case Message.Binary binary -> Golden.bytes(binary.data());
