@@ -1,7 +1,9 @@
-import { assert, client, connected, connectedTo, next, absent, test, forEachTransport, patiently, proxy, P, H, run } from "./harness.mjs";
+import { assert, client, connected, connectedTo, next, absent, test, forEachTransport, patiently, proxy, upgraded, P, H, run } from "./harness.mjs";
 
 /** Cuts until the client has lost its session: one that polls may be between two requests. Returns the reason. */
 async function lose(socket, cut) {
+  // One that is cut in the middle of an upgrade is deaf until its ping timeout: engine.io-client has stopped polling.
+  if (socket.io.engine.transports.length > 1) await upgraded(socket.io.engine);
   let reason;
   socket.once("disconnect", (why) => (reason = why));
   while (!reason) {
