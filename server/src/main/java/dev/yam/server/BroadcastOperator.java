@@ -51,7 +51,10 @@ public final class BroadcastOperator {
     return with(new Selection(selection.rooms(), plus(selection.except(), rooms)));
   }
 
-  /** Drops the event for receivers that cannot take it at once (Socket.IO: {@code volatile}). */
+  /**
+   * Drops the event for receivers that cannot take it at once (Socket.IO: {@code volatile}). What is to be answered is
+   * never dropped.
+   */
   public BroadcastOperator asVolatile() {
     return new BroadcastOperator(namespace, selection, flags.asDroppable(), timeout);
   }
@@ -90,7 +93,8 @@ public final class BroadcastOperator {
 
   /**
    * Sends an event that everyone answers. Completes on a virtual thread with all answers in the order they came, or
-   * with {@link dev.yam.wire.AckTimeoutException}, which holds those that came in time.
+   * with {@link dev.yam.wire.AckTimeoutException}, which holds those that came in time. A client that leaves, or already
+   * owes as many answers as it may ({@link dev.yam.wire.Limit#PENDING_ACKS}), is one that has not answered.
    */
   public CompletableFuture<List<Args>> emitWithAck(String event, @Nullable Object... values) {
     return emitWithAck(event, Args.of(namespace.options().binder(), values));
@@ -117,7 +121,7 @@ public final class BroadcastOperator {
     namespace.adapter().apply(selection, new Change.Leave(List.of(rooms)));
   }
 
-  /** Makes everyone who is meant leave the namespace; {@code close} ends their whole connections. */
+  /** As {@link Socket#disconnect(boolean)} for everyone who is meant. */
   public void disconnectSockets(boolean close) {
     namespace.adapter().apply(selection, new Change.Disconnect(close));
   }

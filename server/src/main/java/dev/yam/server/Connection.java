@@ -48,7 +48,9 @@ final class Connection implements SessionListener, Lane.Gate {
   private final List<String> asked = new ArrayList<>(0);
 
   private int fullLanes;
-  private boolean closed;
+
+  /** From the moment it is decided that the session ends: what the client still sends is not heard. */
+  private boolean ending;
 
   Connection(Session session, Namespaces namespaces, ServerOptions options) {
     this.session = session;
@@ -73,7 +75,7 @@ final class Connection implements SessionListener, Lane.Gate {
   }
 
   private void route(Packet packet) {
-    if (closed) {
+    if (ending) {
       return;
     }
     Socket socket = socketOf(packet.namespace());
@@ -138,7 +140,7 @@ final class Connection implements SessionListener, Lane.Gate {
     asked.remove(name);
     if (found.isEmpty()) {
       refuseUnknown(name);
-    } else if (closed) {
+    } else if (ending) {
       namespaces.release(found.get());
     } else {
       admit(found.get(), handshake);
@@ -156,7 +158,7 @@ final class Connection implements SessionListener, Lane.Gate {
   }
 
   private void accept(Socket socket) {
-    if (closed || !sockets.contains(socket)) {
+    if (ending || !sockets.contains(socket)) {
       return;
     }
     connectDeadline.cancel();
@@ -165,7 +167,7 @@ final class Connection implements SessionListener, Lane.Gate {
   }
 
   private void refuse(Socket socket, RefusedException refusal) {
-    if (!closed && sockets.contains(socket)) {
+    if (!ending && sockets.contains(socket)) {
       forget(socket, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
       refuse(socket.namespace().name(), refusal);
     }
@@ -176,7 +178,7 @@ final class Connection implements SessionListener, Lane.Gate {
   }
 
   private void refuse(String namespace, RefusedException refusal) {
-    if (closed) {
+    if (ending) {
       return;
     }
     var error = new LinkedHashMap<String, Object>();
@@ -212,10 +214,20 @@ final class Connection implements SessionListener, Lane.Gate {
 
   /** The server ends one socket: the client is told. */
   void disconnect(Socket socket) {
-    if (!closed && sockets.contains(socket)) {
+    if (!ending && sockets.contains(socket)) {
       session.write(PacketEncoder.encode(new Packet.Disconnect(socket.namespace().name())), false);
       forget(socket, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
     }
+  }
+
+  /** The server ends all: the client is told in each of its namespaces, or it would come back to the others by itself. */
+  void disconnectAll() {
+    for (Socket socket : List.copyOf(sockets)) {
+      if (socket.isInside()) {
+        disconnect(socket);
+      }
+    }
+    close();
   }
 
   private void forget(Socket socket, DisconnectReason reason) {
@@ -225,13 +237,14 @@ final class Connection implements SessionListener, Lane.Gate {
   }
 
   /** Ends the session. Sockets that are still there learn of it by {@link #closed}. */
-  void close() {
+  private void close() {
+    ending = true;
     session.close(DisconnectReason.FORCED_SERVER_CLOSE);
   }
 
   @Override
   public void closed(DisconnectReason reason) {
-    closed = true;
+    ending = true;
     connectDeadline.cancel();
     for (Socket socket : List.copyOf(sockets)) {
       forget(socket, reason);

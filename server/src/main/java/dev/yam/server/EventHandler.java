@@ -30,7 +30,7 @@ public interface EventHandler {
     void handle(T value, Ack ack) throws Exception;
   }
 
-  /** Sees every event, before the handlers of its name. */
+  /** Sees every event that middleware lets pass, before the handlers of its name. */
   @FunctionalInterface
   interface Any {
     void handle(String event, Args args) throws Exception;

@@ -94,10 +94,13 @@ final class Membership implements LocalNode {
 
   @Override
   public void deliver(Publication publication) {
-    Outgoing message = encode(publication, OptionalLong.empty());
-    boolean droppable = publication.flags().droppable();
     Selection selection = publication.selection();
     List<LoopMembership> meant = meant(selection);
+    if (meant.isEmpty()) {
+      return;
+    }
+    Outgoing message = encode(publication, OptionalLong.empty());
+    boolean droppable = publication.flags().droppable();
     reserve(meant.size() * (long) message.size());
     for (LoopMembership loop : meant) {
       hand(loop, () -> {

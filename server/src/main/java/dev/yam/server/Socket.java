@@ -112,7 +112,7 @@ public final class Socket {
 
   /** Whether events can be sent: from the acceptance to the moment either side has left. */
   public boolean isConnected() {
-    return connected;
+    return connected && !cutOff;
   }
 
   /** What the application keeps with the socket; any thread. Gone with the socket. */
@@ -153,9 +153,24 @@ public final class Socket {
   }
 
   /** The handler runs for the next such event only. */
+  public Socket once(String event, EventHandler handler) {
+    return once(event, (args, ack) -> handler.handle(args));
+  }
+
+  /** As {@link #once(String, EventHandler)}, with the answer. */
   public Socket once(String event, EventHandler.WithAck handler) {
     listeners.once(EventNames.of(event), handler);
     return this;
+  }
+
+  /** As {@link #once(String, EventHandler)}, with the first argument bound to {@code type}. */
+  public <T> Socket once(String event, Class<T> type, EventHandler.Typed<T> handler) {
+    return once(event, type, (value, ack) -> handler.handle(value));
+  }
+
+  /** As {@link #once(String, Class, EventHandler.Typed)}, with the answer. */
+  public <T> Socket once(String event, Class<T> type, EventHandler.TypedWithAck<T> handler) {
+    return once(event, EventHandler.typed(type, handler));
   }
 
   /** Removes every handler of {@code event}. */
@@ -164,7 +179,7 @@ public final class Socket {
     return this;
   }
 
-  /** Called for every event, before the handlers of its name. */
+  /** Called for every event that {@link #use} lets pass, before the handlers of its name. */
   public Socket onAny(EventHandler.Any handler) {
     listeners.onAny(handler);
     return this;
@@ -223,7 +238,7 @@ public final class Socket {
 
   /** Whether less than half of what may wait for this client ({@link Limit#OUTBOUND}) is waiting. */
   public boolean isWritable() {
-    return connected && connection.session().writable();
+    return isConnected() && connection.session().writable();
   }
 
   /**
@@ -337,12 +352,16 @@ public final class Socket {
           connection.session().write(message, true);
         }
       }
-      case JOINING -> hold(message);
+      case JOINING -> hold(message, droppable);
       case CLOSED -> connection.session().unreserve(message.size());
     }
   }
 
-  private void hold(Outgoing message) {
+  private void hold(Outgoing message, boolean droppable) {
+    if (droppable) {
+      connection.session().unreserve(message.size());
+      return;
+    }
     if (held == null) {
       held = new ArrayList<>();
     }
@@ -363,8 +382,11 @@ public final class Socket {
 
   /** Loop. This socket's share of a broadcast that is answered. */
   void writeAndExpect(Outgoing message, long ackId, BroadcastAcks answers) {
-    if (state == State.CONNECTED && pendingAcks.add(ackId, answers, Optional.empty())) {
-      answers.add(this);
+    if (state != State.CONNECTED) {
+      return;
+    }
+    answers.add(this);
+    if (pendingAcks.add(ackId, answers, Optional.empty())) {
       connection.session().write(message, false);
     }
   }
@@ -451,17 +473,17 @@ public final class Socket {
     disconnect(false);
   }
 
-  /** As {@link #disconnect()}; {@code close} ends the whole connection, with every namespace on it. */
+  /** As {@link #disconnect()}; {@code close} has the client leave every namespace it is in, and ends the connection. */
   public void disconnect(boolean close) {
     cutOff = true;
     loop().execute(() -> disconnectHere(close));
   }
 
   private void disconnectHere(boolean close) {
-    cutOff = true;
-    connection.disconnect(this);
     if (close) {
-      connection.close();
+      connection.disconnectAll();
+    } else {
+      connection.disconnect(this);
     }
   }
 
@@ -472,17 +494,20 @@ public final class Socket {
     place = membership().enter(this);
     namespace.membership().enter(this);
     rooms.open();
+    // Before the answer, which may end the session at a limit: who is welcomed is told of the end, in this order.
+    submit(new Welcome());
     connection.session().write(answer, false);
     if (held != null) {
       held.forEach(message -> connection.session().write(message, true));
       held = null;
     }
-    submit(new LaneTask() {
-      @Override
-      protected void run() {
-        namespace.welcome(Socket.this);
-      }
-    });
+  }
+
+  private final class Welcome extends LaneTask {
+    @Override
+    protected void run() {
+      namespace.welcome(Socket.this);
+    }
   }
 
   /** Loop. Let in, and not left yet. */
@@ -498,6 +523,9 @@ public final class Socket {
     boolean entered = state == State.CONNECTED;
     state = State.CLOSED;
     connected = false;
+    if (reason.equals(DisconnectReason.SERVER_NAMESPACE_DISCONNECT)) {
+      cutOff = true;
+    }
     rooms.close();
     pendingAcks.lose(reason);
     if (held != null) {

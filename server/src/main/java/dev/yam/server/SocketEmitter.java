@@ -19,7 +19,10 @@ public final class SocketEmitter {
     this.timeout = timeout;
   }
 
-  /** Drops the event if the client cannot take it at once: no poll is waiting, or earlier events are. */
+  /**
+   * Drops the event if the client cannot take it at once: no poll is waiting, earlier events are, or it is not let in
+   * yet. What is to be answered is never dropped.
+   */
   public SocketEmitter asVolatile() {
     return new SocketEmitter(socket, true, timeout);
   }

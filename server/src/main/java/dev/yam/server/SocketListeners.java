@@ -122,10 +122,14 @@ final class SocketListeners {
   }
 
   private static void reject(Socket socket, String event, Ack ack, UnboundArgumentException mismatch) {
-    if (ack.isRequested()) {
-      ack.send(socket.namespace().errorHandler().rejected(socket, event, mismatch));
-    } else {
+    if (!ack.isRequested()) {
       socket.namespace().failed(socket, event, mismatch);
+      return;
+    }
+    try {
+      ack.send(socket.namespace().errorHandler().rejected(socket, event, mismatch));
+    } catch (Throwable failure) {
+      socket.namespace().failed(socket, event, failure);
     }
   }
 

@@ -197,6 +197,18 @@ class AcknowledgementTest extends ServerTest {
     }
 
     @Test
+    void givenAClientThatOwesAllItMay_whenEveryoneIsAsked_thenItCountsAsOneThatDoesNotAnswer() throws Exception {
+      Server server = start(Server.builder().maxPendingAcks(1));
+      server.onConnection(socket -> socket.emitWithAck("first"));
+      TestClient client = connect(server);
+      client.expectStart("420[\"first\"]");
+
+      CompletableFuture<List<Args>> answers = server.timeout(Duration.ofMillis(50)).emitWithAck("vote");
+
+      assertThatThrownBy(answers::get).hasCauseInstanceOf(AckTimeoutException.class);
+    }
+
+    @Test
     void givenNobody_whenAsked_thenTheAnswerIsEmptyAtOnce() throws Exception {
       Server server = start();
 

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yam.engine.DisconnectReason;
 import dev.yam.wire.Limit;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -101,6 +107,44 @@ class DisconnectReasonTest extends ServerTest {
     assertThat(client.next()).isEqualTo("41");
     assertThat(client.closeCode()).isNotZero();
     assertThat(reason()).isEqualTo(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+  }
+
+  @Test
+  void givenTwoNamespaces_whenTheServerEndsTheConnectionFromOne_thenTheClientIsToldInBoth() throws Exception {
+    Server server = listening(Server.builder());
+    server.of("/b").onConnection(socket -> socket.onDisconnect(reasons::add));
+    server.onConnection(socket -> socket.on("bye", args -> {
+      socket.disconnect(true);
+      reasons.add(DisconnectReason.of("connected: " + socket.isConnected()));
+    }));
+    TestClient client = connect(server);
+    client.join("/b", "");
+
+    client.send("42[\"bye\"]");
+
+    assertThat(List.of(client.next(), client.next())).containsExactlyInAnyOrder("41", "41/b,");
+    assertThat(client.closeCode()).isNotZero();
+    assertThat(List.of(reason(), reason(), reason())).containsExactlyInAnyOrder(
+        DisconnectReason.of("connected: false"),
+        DisconnectReason.SERVER_NAMESPACE_DISCONNECT,
+        DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+  }
+
+  @Test
+  void givenAPayloadThatBreaksTheOrder_whenMoreFollowsInIt_thenNothingOfThatIsHandled() throws Exception {
+    Server server = listening(Server.builder());
+    server.onConnection(socket -> socket.on("late", args -> reasons.add(DisconnectReason.of("handled"))));
+    String url = "http://127.0.0.1:" + server.port() + "/socket.io/?EIO=4&transport=polling";
+    HttpClient http = HttpClient.newHttpClient();
+    String opened = http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString()).body();
+    String sid = opened.replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
+
+    http.send(
+        HttpRequest.newBuilder(URI.create(url + "&sid=" + sid))
+            .POST(BodyPublishers.ofString("40\u001e40\u001e42[\"late\"]")).build(),
+        BodyHandlers.ofString());
+
+    assertThat(reason()).isEqualTo(DisconnectReason.FORCED_SERVER_CLOSE);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.yam.engine.Dispatch;
+import dev.yam.wire.UnboundArgumentException;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,32 @@ class EventTest extends ServerTest {
   }
 
   @Test
+  void givenAnErrorHandlerThatFails_whenItIsToAnswer_thenItIsToldOfThatAndTheNextHandlerRuns() throws Exception {
+    var failures = new CopyOnWriteArrayList<String>();
+    Server server = start(Server.builder().errorHandler(new ErrorHandler() {
+      @Override
+      public void failed(Socket socket, String event, Throwable failure) {
+        failures.add(event + ": " + failure.getMessage());
+      }
+
+      @Override
+      public Object rejected(Socket socket, String event, UnboundArgumentException mismatch) {
+        throw new IllegalStateException("expected");
+      }
+    }));
+    server.onConnection(socket -> {
+      socket.on("move", Move.class, move -> {});
+      socket.on("move", args -> socket.emit("survived"));
+    });
+    TestClient client = connect(server);
+
+    client.send("420[\"move\"]");
+
+    assertThat(client.next()).isEqualTo("42[\"survived\"]");
+    assertThat(failures).containsExactly("move: expected");
+  }
+
+  @Test
   void givenAHandlerThatFails_whenOthersFollow_thenTheErrorHandlerIsToldAndTheyRun() throws Exception {
     var failures = new CopyOnWriteArrayList<String>();
     Server server = start(Server.builder()
@@ -103,7 +130,8 @@ class EventTest extends ServerTest {
   void givenOnceAndOff_whenEventsRepeat_thenTheyAreGone() throws Exception {
     Server server = start();
     server.onConnection(socket -> {
-      socket.once("a", (args, ack) -> socket.emit("once"));
+      socket.once("a", args -> socket.emit("once"));
+      socket.once("c", Move.class, move -> socket.emit("once", move.x()));
       socket.on("b", args -> socket.emit("never"));
       socket.off("b");
     });
@@ -112,8 +140,11 @@ class EventTest extends ServerTest {
     client.send("42[\"a\"]");
     client.send("42[\"a\"]");
     client.send("42[\"b\"]");
+    client.send("42[\"c\",{\"x\":1,\"y\":2}]");
+    client.send("42[\"c\",{\"x\":3,\"y\":4}]");
 
     assertThat(client.next()).isEqualTo("42[\"once\"]");
+    assertThat(client.next()).isEqualTo("42[\"once\",1]");
     client.expectSilence();
   }
 

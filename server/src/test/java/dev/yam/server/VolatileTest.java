@@ -40,6 +40,19 @@ class VolatileTest extends ServerTest {
     assertThat(poll(server, session)).isEqualTo("42[\"kept\"]");
   }
 
+  @Test
+  void givenAClientThatIsNotLetInYet_whenSentVolatile_thenItIsDroppedAndOtherEventsWait() throws Exception {
+    Server server = start();
+    server.use(socket -> {
+      socket.asVolatile().emit("lost");
+      socket.emit("kept");
+    });
+
+    TestClient client = connect(server);
+
+    assertThat(client.next()).isEqualTo("42[\"kept\"]");
+  }
+
   private String poll(Server server, String session) throws IOException, InterruptedException {
     return http.send(request(server, session).build(), BodyHandlers.ofString()).body();
   }
