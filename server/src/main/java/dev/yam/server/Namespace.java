@@ -117,7 +117,23 @@ public final class Namespace {
     return everyone.emitWithAck(event, values);
   }
 
-  /** Where handlers of the socket's namespace run; empty means the event loop. */
+  public CompletableFuture<List<Args>> emitWithAck(String event, Args args) {
+    return everyone.emitWithAck(event, args);
+  }
+
+  public void socketsJoin(String... rooms) {
+    everyone.socketsJoin(rooms);
+  }
+
+  public void socketsLeave(String... rooms) {
+    everyone.socketsLeave(rooms);
+  }
+
+  public void disconnectSockets(boolean close) {
+    everyone.disconnectSockets(close);
+  }
+
+  /** Where a socket's handlers run; null means the event loop. */
   @Nullable Lane newLane(Connection connection) {
     return switch (admission.dispatch()) {
       case LANE -> new Lane(connection.session().loop(), options.maxLaneEvents(), connection);

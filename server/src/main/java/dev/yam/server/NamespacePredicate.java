@@ -4,6 +4,11 @@ package dev.yam.server;
 @FunctionalInterface
 public interface NamespacePredicate {
 
-  /** Runs on a virtual thread and may block. {@code name} begins with a slash; the credentials are not yet checked. */
+  /**
+   * Runs on a virtual thread and may block. {@code name} begins with a slash; the credentials are not yet checked.
+   *
+   * <p>Asked about names, not about clients: who comes to a namespace that is there already is not asked about. What each
+   * client must pass is {@link DynamicNamespace#use}.
+   */
   boolean test(String name, Handshake handshake) throws Exception;
 }

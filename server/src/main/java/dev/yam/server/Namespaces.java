@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +28,18 @@ final class Namespaces {
   private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
   private final List<DynamicNamespace> dynamic = new CopyOnWriteArrayList<>();
 
-  /** A namespace with the number of sockets that are in it or on their way, and its kind unless the application named it. */
-  private record Entry(Namespace namespace, Optional<DynamicNamespace> kind, int uses) {
+  /**
+   * A namespace, the kind whose rules it has, if any, and the number of sockets that are in it or on their way.
+   *
+   * @param lasting the application named it: it stays when nobody is there
+   */
+  private record Entry(Namespace namespace, Optional<DynamicNamespace> kind, boolean lasting, int uses) {
     Entry used(int more) {
-      return new Entry(namespace, kind, uses + more);
+      return new Entry(namespace, kind, lasting, uses + more);
     }
 
     Entry kept() {
-      return new Entry(namespace, Optional.empty(), uses);
+      return new Entry(namespace, kind, true, uses);
     }
   }
 
@@ -46,14 +51,32 @@ final class Namespaces {
   Namespace named(String name) {
     String full = name.startsWith("/") ? name : "/" + name;
     return entries
-        .compute(full, (key, known) -> known == null
-            ? new Entry(new Namespace(full, options, new Admission(Optional.empty())), Optional.empty(), 0)
-            : known.kept())
+        .compute(full, (key, known) -> known == null ? newEntry(full, kindOf(full)).kept() : known.kept())
         .namespace();
   }
 
+  /**
+   * A name that a pattern has is of that kind, whoever says it first: to emit there while nobody is in it must not open
+   * it to clients without the kind's middleware. Predicates cannot be asked, as there is no handshake.
+   */
+  private Optional<DynamicNamespace> kindOf(String name) {
+    return dynamic.stream().filter(kind -> kind.hasInPattern(name)).findFirst();
+  }
+
+  private Entry newEntry(String name, Optional<DynamicNamespace> kind) {
+    var rules = new Admission(kind.map(DynamicNamespace::rules));
+    return new Entry(new Namespace(name, options, rules), kind, false, 0);
+  }
+
+  DynamicNamespace dynamic(Pattern names) {
+    return add(new DynamicNamespace(Optional.of(names), (name, handshake) -> names.matcher(name).matches(), this));
+  }
+
   DynamicNamespace dynamic(NamespacePredicate names) {
-    var kind = new DynamicNamespace(names, this);
+    return add(new DynamicNamespace(Optional.empty(), names, this));
+  }
+
+  private DynamicNamespace add(DynamicNamespace kind) {
     dynamic.add(kind);
     return kind;
   }
@@ -79,17 +102,13 @@ final class Namespaces {
 
   private Optional<Namespace> acquireChild(String name, DynamicNamespace kind) {
     try {
-      Entry entry = entries.compute(name, (key, known) -> known == null ? newChild(name, kind) : known.used(1));
+      Entry entry = entries.compute(
+          name, (key, known) -> (known == null ? newEntry(name, Optional.of(kind)) : known).used(1));
       return Optional.of(entry.namespace());
     } catch (RuntimeException failure) {
       LOG.error("no adapter could be made for {}; the client is refused", name, failure);
       return Optional.empty();
     }
-  }
-
-  private Entry newChild(String name, DynamicNamespace kind) {
-    var rules = new Admission(Optional.of(kind.rules()));
-    return new Entry(new Namespace(name, options, rules), Optional.of(kind), 1);
   }
 
   private static boolean covers(DynamicNamespace kind, String name, Handshake handshake) {
@@ -104,7 +123,7 @@ final class Namespaces {
   void release(Namespace namespace) {
     entries.computeIfPresent(namespace.name(), (key, known) -> {
       Entry left = known.used(-1);
-      if (left.uses() > 0 || left.kind().isEmpty()) {
+      if (left.uses() > 0 || left.lasting()) {
         return left;
       }
       namespace.close();

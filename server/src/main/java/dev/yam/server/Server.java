@@ -72,14 +72,17 @@ public final class Server implements Endpoint, AutoCloseable {
     return engine;
   }
 
-  /** The namespace of that name, made if need be. */
+  /**
+   * The namespace of that name, made if need be, and kept. If it is one of those that a pattern was given for before, it
+   * has the rules of its kind.
+   */
   public Namespace of(String name) {
     return namespaces.named(name);
   }
 
   /** The namespaces whose whole name matches, slash included: made when a client asks for one. */
   public DynamicNamespace of(Pattern names) {
-    return of((name, handshake) -> names.matcher(name).matches());
+    return namespaces.dynamic(names);
   }
 
   /** The namespaces that {@code names} accepts: made when a client asks for one. */
@@ -132,6 +135,11 @@ public final class Server implements Endpoint, AutoCloseable {
     return main.timeout(timeout);
   }
 
+  /** Everyone in the main namespace; the start of a selection. */
+  public BroadcastOperator broadcast() {
+    return main.broadcast();
+  }
+
   public void emit(String event, @Nullable Object... values) {
     main.emit(event, values);
   }
@@ -142,6 +150,22 @@ public final class Server implements Endpoint, AutoCloseable {
 
   public CompletableFuture<List<Args>> emitWithAck(String event, @Nullable Object... values) {
     return main.emitWithAck(event, values);
+  }
+
+  public CompletableFuture<List<Args>> emitWithAck(String event, Args args) {
+    return main.emitWithAck(event, args);
+  }
+
+  public void socketsJoin(String... rooms) {
+    main.socketsJoin(rooms);
+  }
+
+  public void socketsLeave(String... rooms) {
+    main.socketsLeave(rooms);
+  }
+
+  public void disconnectSockets(boolean close) {
+    main.disconnectSockets(close);
   }
 
   /** Every option has a safe default; a value that cannot be is refused where it is said or by {@link #build}. */

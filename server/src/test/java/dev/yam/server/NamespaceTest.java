@@ -101,6 +101,22 @@ class NamespaceTest extends ServerTest {
     }
 
     @Test
+    void givenANameOfAPattern_whenTheApplicationSaysItFirst_thenClientsMeetTheRulesOfTheKindAllTheSame() throws Exception {
+      Server server = start();
+      DynamicNamespace tenants = server.of(Pattern.compile("/tenant-\\d+"));
+      tenants.use(socket -> {
+        throw new RefusedException("who are you?");
+      });
+
+      server.of("/tenant-1").emit("nobody is there yet");
+      TestClient client = open(server);
+      client.send("40/tenant-1,");
+
+      assertThat(client.next()).isEqualTo("44/tenant-1,{\"message\":\"who are you?\"}");
+      assertThat(tenants.children()).containsExactly(server.of("/tenant-1"));
+    }
+
+    @Test
     void givenAChild_whenTheApplicationNamesIt_thenItStaysWhenAllHaveLeft() throws Exception {
       Server server = start();
       server.of(Pattern.compile("/dyn-\\w+"));
@@ -116,6 +132,23 @@ class NamespaceTest extends ServerTest {
 
   @Nested
   class Admitting {
+
+    @Test
+    void givenMiddlewareThatFillsTheQueue_whenTheAnswerFindsNoRoom_thenTheHandlerIsStillToldOfTheEnd() throws Exception {
+      Server server = start(Server.builder().engine(engine -> engine.maxOutboundBytes(1_000)));
+      var told = new CopyOnWriteArrayList<String>();
+      server.use(socket -> socket.emit("filler", "x".repeat(880)));
+      server.onConnection(socket -> {
+        told.add("connected");
+        socket.onDisconnect(reason -> told.add(reason.toString()));
+      });
+      TestClient client = open(server);
+
+      client.send("40");
+
+      await().until(() -> told.size() == 2);
+      assertThat(told).containsExactly("connected", "transport close (limit maxOutboundBytes)");
+    }
 
     @Test
     void givenMiddleware_whenItRefuses_thenTheClientLearnsMessageAndDataAndNothingElse() throws Exception {

@@ -192,10 +192,10 @@ class RoomTest extends ServerTest {
     await().until(() -> server.of("/").sockets().size() == 1);
 
     server.in("/none").socketsJoin("never");
-    server.of("/").broadcast().socketsJoin("x", "y");
+    server.socketsJoin("x", "y");
     server.to("x").emit("heard");
     assertThat(client.next()).isEqualTo("42[\"heard\"]");
-    server.of("/").broadcast().socketsLeave("x");
+    server.socketsLeave("x");
     server.to("x").emit("unheard");
     client.expectSilence();
     server.to("y").disconnectSockets(false);
