@@ -9,9 +9,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop and what lives on it: the only writer of its sessions, their sockets and their rooms.
@@ -46,6 +48,9 @@ public final class EngineLoop implements Executor {
   private final List<Deadlines> fixedDelays = new ArrayList<>();
   private final TimerWheel wheel = new TimerWheel(this);
   private long nextTick = Long.MAX_VALUE;
+
+  /** The look at {@link #nextTick}. There is never a second one: each would bring forth others for ever. */
+  private @Nullable Future<?> scheduledTick;
 
   private boolean endOfTurnScheduled;
   private final Batch<Lane> lanes = new Batch<>(new Lane[64]);
@@ -117,8 +122,12 @@ public final class EngineLoop implements Executor {
   }
 
   private void scheduleEndOfTurn() {
+    if (endOfTurnScheduled) {
+      return;
+    }
+    endOfTurnScheduled = tryExecute(endOfTurn);
     if (!endOfTurnScheduled) {
-      endOfTurnScheduled = tryExecute(endOfTurn);
+      endOfTurn(); // the loop runs its last tasks: futures that others wait for are still to be completed
     }
   }
 
@@ -172,18 +181,27 @@ public final class EngineLoop implements Executor {
     if (nextTick != Long.MAX_VALUE && nextTick - nanos <= 0) {
       return;
     }
+    cancelTick();
     nextTick = nanos;
     long delay = Math.max(RESOLUTION_NANOS, nanos - nanoTime());
     try {
-      eventLoop.schedule(tick, delay, TimeUnit.NANOSECONDS);
+      scheduledTick = eventLoop.schedule(tick, delay, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException ended) {
       nextTick = Long.MAX_VALUE;
     }
   }
 
-  /** Expires what is due. An earlier look may leave a later one scheduled: that one then finds nothing. */
-  void tick() {
+  private void cancelTick() {
     nextTick = Long.MAX_VALUE;
+    if (scheduledTick != null) {
+      scheduledTick.cancel(false);
+      scheduledTick = null;
+    }
+  }
+
+  /** Expires what is due. */
+  void tick() {
+    cancelTick();
     long now = nanoTime();
     for (int i = 0; i < fixedDelays.size(); i++) {
       fixedDelays.get(i).expire(now);

@@ -314,7 +314,9 @@ public final class Session {
    */
   public CompletableFuture<Void> whenWritable() {
     var future = new CompletableFuture<Void>();
-    loop.execute(() -> await(future));
+    if (!loop.tryExecute(() -> await(future))) {
+      Thread.startVirtualThread(() -> future.completeExceptionally(new DisconnectedException("session closed")));
+    }
     return future;
   }
 

@@ -1,12 +1,18 @@
 package dev.yam.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +147,56 @@ class DeadlineTest {
       advance(Duration.ofSeconds(1));
 
       assertThat(expired).isEmpty();
+    }
+  }
+
+  @Nested
+  class Looks {
+
+    private final CountingLoop eventLoop = new CountingLoop();
+    private final EngineLoop real = new EngineLoop(eventLoop, System::nanoTime);
+
+    @AfterEach
+    void close() {
+      eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    /** Each look schedules the next: were a second one left behind, both would go on for ever, and multiply. */
+    @Test
+    void givenDeadlinesOfManyDelays_whenSomeExpireOften_thenOneLookIsScheduled() {
+      var rounds = new AtomicInteger();
+      eventLoop.execute(() -> {
+        real.deadlines(Duration.ofSeconds(60)).arm(named("last"));
+        real.deadlines(Duration.ofSeconds(30)).arm(named("second"));
+        real.deadlines(Duration.ofSeconds(10)).arm(named("first"));
+        real.schedule(new Deadline() {
+          @Override
+          protected void expired() {
+            rounds.incrementAndGet();
+            real.schedule(this, Duration.ofMillis(1));
+          }
+        }, Duration.ofMillis(1));
+      });
+
+      await().until(() -> rounds.get() >= 10);
+
+      assertThat(eventLoop.submit(eventLoop::waiting).syncUninterruptibly().getNow()).isOne();
+    }
+  }
+
+  /** Knows what is scheduled on it. */
+  private static final class CountingLoop extends DefaultEventLoop {
+    private final List<ScheduledFuture<?>> scheduled = new ArrayList<>();
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+      ScheduledFuture<?> future = super.schedule(task, delay, unit);
+      scheduled.add(future);
+      return future;
+    }
+
+    private long waiting() {
+      return scheduled.stream().filter(each -> !each.isDone()).count();
     }
   }
 

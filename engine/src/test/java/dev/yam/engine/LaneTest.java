@@ -7,6 +7,7 @@ import io.netty.channel.DefaultEventLoop;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -142,5 +143,37 @@ class LaneTest {
 
   private interface Action {
     void run() throws Exception;
+  }
+
+  @Test
+  void givenLoopThatRunsItsLastTasks_whenTaskOrLaneIsStarted_thenRunsAllTheSame() {
+    var ended = new DefaultEventLoop() {
+      @Override
+      public void execute(Runnable task) {
+        throw new RejectedExecutionException("ended");
+      }
+
+      @Override
+      public boolean inEventLoop(Thread thread) {
+        return true;
+      }
+    };
+    var last = new EngineLoop(ended, System::nanoTime);
+    var ran = new CountDownLatch(2);
+
+    last.start(ran::countDown);
+    new Lane(last, 100, pausingNothing()).submit(task(ran::countDown));
+
+    await().until(() -> ran.getCount() == 0);
+  }
+
+  private static Lane.Gate pausingNothing() {
+    return new Lane.Gate() {
+      @Override
+      public void pause() {}
+
+      @Override
+      public void resume() {}
+    };
   }
 }

@@ -222,6 +222,19 @@ class SessionTest {
     }
 
     @Test
+    void givenEndedLoop_whenAskedForRoom_thenIsToldThatThereWillBeNone() throws IOException {
+      var server = new TestServer();
+      server.open();
+      server.close();
+
+      CompletableFuture<Void> room = server.sessions.remove().whenWritable();
+
+      assertThatThrownBy(() -> room.get(5, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(DisconnectedException.class);
+    }
+
+    @Test
     void givenWaitingForRoom_whenSessionCloses_thenDisconnected() throws Exception {
       var session = new AtomicReference<Session>();
       try (var server = server(options -> options.maxOutboundBytes(200_000), session::set);
