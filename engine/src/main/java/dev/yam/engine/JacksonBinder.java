@@ -14,11 +14,13 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
@@ -151,19 +153,20 @@ public final class JacksonBinder implements ArgumentBinder {
 
     abstract T value(Slice bytes);
 
+    /** Only {@code true} and an integer make a placeholder: Jackson would also bind {@code 1} and {@code "0"}. */
     @Override
     public T deserialize(JsonParser json, DeserializationContext context) {
-      Placeholder placeholder = context.readValue(json, Placeholder.class);
+      JsonNode node = context.readTree(json);
+      JsonNode num = node.path("num");
       if (context.getAttribute(ATTACHMENTS) instanceof List<?> attachments
-          && placeholder._placeholder()
-          && placeholder.num() >= 0
-          && placeholder.num() < attachments.size()) {
-        return value((Slice) attachments.get(placeholder.num()));
+          && node.path("_placeholder").equals(BooleanNode.TRUE)
+          && num.isIntegralNumber()
+          && num.canConvertToInt()
+          && num.intValue() >= 0
+          && num.intValue() < attachments.size()) {
+        return value((Slice) attachments.get(num.intValue()));
       }
       return context.reportInputMismatch(this, "binary data expected");
     }
   }
-
-  @SuppressWarnings("MemberName") // the wire's name
-  private record Placeholder(boolean _placeholder, int num) {}
 }
