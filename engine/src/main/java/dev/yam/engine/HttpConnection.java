@@ -7,7 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
@@ -72,6 +71,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   private @Nullable Exchange exchange;
   private Routes.@Nullable Route route;
   private boolean keepAlive;
+  private boolean listenerCloses;
 
   /** An answer before the body ends the connection: the client holds the body back, or it is not worth reading. */
   private boolean closeIfEarly;
@@ -147,7 +147,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     var begun = new Exchange(this, request, WebSocketHandshake.isUpgrade(request));
     exchange = begun;
     RequestHead.Verdict verdict = RequestHead.check(head, settings.limits());
-    keepAlive = verdict.keepAlive();
+    keepAlive = verdict.keepAlive() && !listenerCloses;
     closeIfEarly = verdict.expectsContinue() || verdict.contentLength() > SKIPPED_BODY_BYTES;
     if (verdict.refusal() != null) {
       verdict.limit().ifPresent(settings.hooks()::limitMet);
@@ -263,9 +263,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
 
   /** Answers {@code answered}, if that was not done before. Any thread. */
   void respond(Exchange answered, HttpResponse response, boolean thenClose) {
-    EventLoop channelLoop = context().channel().eventLoop();
-    if (!channelLoop.inEventLoop()) {
-      channelLoop.execute(() -> respond(answered, response, thenClose));
+    if (!loop().inLoop()) {
+      loop().execute(() -> respond(answered, response, thenClose));
       return;
     }
     if (exchange != answered || (state != State.BODY && state != State.ANSWERING)) {
@@ -294,6 +293,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     } else {
       state = State.LINGERING;
       decoder.discard();
+      unwritten = pending();
       arm(settings.timeouts().idle());
       written.addListener(ChannelFutureListener.CLOSE);
     }
@@ -380,6 +380,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     context.write(head, context.voidPromise());
     context.pipeline().addLast(upgrading.transport());
     context.pipeline().remove(this);
+    decoder.readAgain();
     upgrading.then().accept(upgrading.transport());
     context.flush();
     // What came behind the request goes on to the transport from here.
@@ -394,6 +395,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     if (event != Listener.CLOSING) {
       return;
     }
+    listenerCloses = true;
     keepAlive = false;
     boolean waiting = state == State.IDLE || (state == State.HEAD && !anyBytes);
     if (waiting) {

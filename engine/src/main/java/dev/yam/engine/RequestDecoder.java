@@ -120,10 +120,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     if (ctx == null) {
       return;
     }
-    if (stopped) {
-      stopped = false;
-      ctx.channel().config().setAutoRead(true);
-    }
+    readAgain();
     if (!reading) {
       read(ctx, Unpooled.EMPTY_BUFFER);
     }
@@ -132,6 +129,11 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** Drops all that is still to come. */
   void discard() {
     discarding = true;
+    readAgain();
+  }
+
+  /** Ends what {@link #hold} may have led to: that bytes stay in the network. */
+  void readAgain() {
     if (ctx != null && stopped) {
       stopped = false;
       ctx.channel().config().setAutoRead(true);

@@ -191,6 +191,10 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
         small = context().alloc().ioBuffer(Math.max(length, FIRST_CAPACITY));
       }
       WebSocketEncoder.message(small, next);
+      if (length > LARGE) {
+        written += write(small);
+        small = null;
+      }
     }
     if (small != null) {
       written += write(small);

@@ -10,6 +10,7 @@ import dev.yam.wire.WebSocketFrame;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,28 @@ class WebSocketTransportTest {
       assertThat(client.message()).isEqualTo("4b");
       assertThat(client.message()).isEqualTo(large);
       assertThat(client.message()).isEqualTo("4c");
+    }
+  }
+
+  @Test
+  void givenManyFramesBehindTheHandshake_whenReadingWasStoppedMeanwhile_thenAllAreRead() throws IOException {
+    var admitted = new CountDownLatch(1);
+    String message = "4" + "x".repeat(10_000);
+    try (var slow = new TestServer(options -> options.use((request, response) -> admitted.await()));
+        RawClient client = slow.connect()) {
+      client.upgrade(WEBSOCKET);
+      for (int i = 0; i < 20; i++) {
+        client.text(message); // more than waits unread here before reading stops
+      }
+
+      await().until(() -> slow.counters.totalBytesIn() > Limit.PIPELINED.defaultValue() + 2_000);
+      admitted.countDown();
+
+      assertThat(client.response().status()).isEqualTo(101);
+      TestServer.sid(client.message());
+      for (int i = 0; i < 20; i++) {
+        assertThat(client.message()).isEqualTo(message);
+      }
     }
   }
 
