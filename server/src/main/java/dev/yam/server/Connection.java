@@ -220,7 +220,7 @@ final class Connection implements SessionListener, Lane.Gate {
     }
   }
 
-  /** The server ends all: the client is told in each of its namespaces, or it would come back to the others by itself. */
+  /** The server ends all: the client is told in each namespace, or it would come back to the others by itself. */
   void disconnectAll() {
     for (Socket socket : List.copyOf(sockets)) {
       if (socket.isInside()) {

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of namespaces that come into being when a client asks for them, and go when the last client has left, unless
- * {@link Server#of(String)} has named them. (Socket.IO: parent namespace.) Any thread.
+ * The rules of namespaces that come into being when a client asks for them, and go when the last client has left,
+ * unless {@link Server#of(String)} has named them. (Socket.IO: parent namespace.) Any thread.
  */
 public final class DynamicNamespace {
 

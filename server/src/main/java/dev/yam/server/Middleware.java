@@ -2,8 +2,8 @@ package dev.yam.server;
 
 /**
  * Decides whether a client may join a namespace, before anything is sent or received there. Runs where the namespace
- * dispatches: on the socket's lane, where it may block, unless the event loop was chosen. Rooms that it joins and events
- * that it emits count from the acceptance on.
+ * dispatches: on the socket's lane, where it may block, unless the event loop was chosen. Rooms that it joins and
+ * events that it emits count from the acceptance on.
  */
 @FunctionalInterface
 public interface Middleware {

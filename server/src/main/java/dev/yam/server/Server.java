@@ -73,8 +73,8 @@ public final class Server implements Endpoint, AutoCloseable {
   }
 
   /**
-   * The namespace of that name, made if need be, and kept. If it is one of those that a pattern was given for before, it
-   * has the rules of its kind.
+   * The namespace of that name, made if need be, and kept. If it is one of those that a pattern was given for before,
+   * it has the rules of its kind.
    */
   public Namespace of(String name) {
     return namespaces.named(name);

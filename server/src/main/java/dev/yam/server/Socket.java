@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client in one namespace.
  *
- * <p>Every method may be called from any thread and returns at once. What one thread asks of a socket, of rooms and of
- * broadcasts happens in the order in which it asked. Handlers of one socket run one after the other.
+ * <p>Every method may be called from any thread and returns at once, but for {@link #awaitWritable}. What one thread
+ * asks of a socket, of rooms and of broadcasts happens in the order in which it asked. Handlers of one socket run one
+ * after the other.
  *
  * <pre>
  * In:     {@link Connection} → {@link #dispatch} → {@link Delivery} on the lane → {@link #handle} → handlers
@@ -397,7 +398,7 @@ public final class Socket {
    * Joins rooms. Completes when every node that must know of it knows: at once on a single node, else on a virtual
    * thread.
    *
-   * @throws OverloadedException beyond {@link Limit#ROOMS}
+   * @throws OverloadedException beyond {@link Limit#ROOMS}; the rooms named before that one are joined
    */
   public CompletableFuture<Void> join(String... names) {
     return rooms.join(names);
