@@ -41,8 +41,10 @@ final class PollingTransport implements Transport {
   private @Nullable Exchange poll;
   private @Nullable Exchange post;
 
-  /** The post is whole and waits until the session is resumed. */
+  /** The post is whole; it, or what of it comes behind {@link #postRead}, waits until the session is resumed. */
   private boolean postHeld;
+
+  private int postRead;
 
   private boolean paused;
 
@@ -107,8 +109,18 @@ final class PollingTransport implements Transport {
   private void deliverPost(Exchange exchange) {
     post = null;
     postHeld = false;
-    boolean understood = session().payload(exchange.body());
-    exchange.respond(understood ? POSTED : REFUSED);
+    int from = postRead;
+    postRead = 0;
+    int next = session().payload(exchange.body(), from);
+    if (next == Session.REFUSED) {
+      exchange.respond(REFUSED);
+    } else if (next > exchange.body().length()) {
+      exchange.respond(POSTED);
+    } else {
+      post = exchange;
+      postHeld = true;
+      postRead = next;
+    }
   }
 
   /** The body of a POST is larger than may be; its connection has said so. */

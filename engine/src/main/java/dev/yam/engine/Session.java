@@ -33,6 +33,9 @@ public final class Session {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
+  /** What {@link #payload} says of a body that is no payload. */
+  static final int REFUSED = -1;
+
   private enum State {
     OPEN,
     DRAINING,
@@ -139,18 +142,28 @@ public final class Session {
     }
   }
 
-  /** The body of one POST; false if the peer broke the protocol in it. */
-  boolean payload(Slice body) {
-    if (state != State.OPEN) {
-      return state == State.DRAINING;
+  /**
+   * Reads the body of one POST from {@code from} on, until it ends or the session is paused: a body may hold as many
+   * messages as it has bytes. Returns where to go on, beyond the body's end if nothing is left to be read, or
+   * {@link #REFUSED} if the peer broke the protocol in it.
+   */
+  int payload(Slice body, int from) {
+    if (state == State.DONE) {
+      return REFUSED;
     }
+    int at = from;
     try {
-      EngineCodec.decodePayload(body, packets);
-      return true;
+      if (at == 0) {
+        EngineCodec.checkPayload(body);
+      }
+      while (state == State.OPEN && !paused && at <= body.length()) {
+        at = EngineCodec.decodePacket(body, at, packets);
+      }
     } catch (RuntimeException fault) {
       broken(fault);
-      return false;
+      return REFUSED;
     }
+    return state == State.OPEN ? at : body.length() + 1;
   }
 
   private void packet(EnginePacket packet) {

@@ -14,17 +14,20 @@ import dev.yam.wire.Slice;
 import dev.yam.wire.WebSocketFrame;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -118,8 +121,8 @@ class SessionTest {
                           }));
           RawClient client = server.connect()) {
         String sid = TestServer.sid(client.get(POLLING).response().body());
-        client.post(poll(sid), "4a\u001e4b\u001e4c\u001e4d\u001e4e").response();
-        client.post(poll(sid), "4f"); // held: no answer until the lane has drained
+        client.post(poll(sid), "4a\u001e4b\u001e4c").response();
+        client.post(poll(sid), "4d\u001e4e\u001e4f"); // held: no answer until the lane has drained
         await().pollDelay(Duration.ofMillis(300)).until(() -> server.reasons.isEmpty());
 
         assertThat(server.engine.sessions()).as("no ping timeout while paused").isEqualTo(1);
@@ -153,6 +156,38 @@ class SessionTest {
 
   @Nested
   class BackPressure {
+
+    @Test
+    void givenPostOfManyMessages_whenTheLaneIsFull_thenReadNoFurtherThanThereIsRoom() throws Exception {
+      int count = 200;
+      var handled = new ConcurrentLinkedQueue<String>();
+      var allowed = new Semaphore(0);
+      try (var server =
+              server(
+                  options -> options.maxLaneEvents(8),
+                  session ->
+                      session.onMessage(
+                          message -> {
+                            handled.add(message.data().toUtf8());
+                            allowed.acquire();
+                          }));
+          RawClient client = server.connect()) {
+        String sid = server.open();
+        List<String> sent = IntStream.range(0, count).mapToObj(Integer::toString).toList();
+        client.post(poll(sid), "4" + String.join("\u001e4", sent));
+        await().until(() -> !handled.isEmpty());
+        allowed.release(count / 2);
+        await().until(() -> handled.size() == count / 2 + 1);
+        int unanswered = client.socket().getInputStream().available();
+        allowed.release(count);
+
+        assertThat(unanswered).isZero();
+        assertThat(client.response().body()).isEqualTo("ok");
+        await().until(() -> handled.size() == count);
+        assertThat(handled).containsExactlyElementsOf(sent);
+        assertThat(client.post(poll(sid), "4more").response().body()).isEqualTo("ok");
+      }
+    }
 
     @Test
     void givenClientThatNeverReads_whenMuchIsSent_thenClosedAtTheLimit() throws Exception {

@@ -61,19 +61,33 @@ public final class EngineCodec {
    * @throws MalformedPacketException after the packets before the fault were delivered
    */
   public static void decodePayload(Slice body, Consumer<EnginePacket> out) {
+    checkPayload(body);
+    for (int at = 0; at <= body.length(); ) {
+      at = decodePacket(body, at, out);
+    }
+  }
+
+  /** Throws {@link MalformedPacketException} if {@code body} is not UTF-8. */
+  public static void checkPayload(Slice body) {
     if (!body.isUtf8()) {
       throw new MalformedPacketException("a body that is not UTF-8 (EIO4 §HTTP long-polling)");
     }
+  }
+
+  /**
+   * Reads the one packet that begins at {@code from} of a {@linkplain #checkPayload checked} body, for those who may
+   * have to stop between two. Returns where the next one begins: beyond the end of the body if it was the last.
+   */
+  public static int decodePacket(Slice body, int from, Consumer<EnginePacket> out) {
     byte[] a = body.array();
+    int start = body.offset() + from;
     int end = body.offset() + body.length();
-    int from = body.offset();
-    for (int p = from; p < end; p++) {
-      if (a[p] == SEPARATOR) {
-        out.accept(decodeText(Slice.of(a, from, p - from)));
-        from = p + 1;
-      }
+    int p = start;
+    while (p < end && a[p] != SEPARATOR) {
+      p++;
     }
-    out.accept(decodeText(Slice.of(a, from, end - from)));
+    out.accept(decodeText(Slice.of(a, start, p - start)));
+    return p + 1 - body.offset();
   }
 
   /** A packet ready for any transport. */
