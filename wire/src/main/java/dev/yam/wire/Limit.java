@@ -118,7 +118,7 @@ public enum Limit {
     return reason;
   }
 
-  /** The name of the counter that goes up each time the limit is met. */
+  /** The name of its counter; {@code docs/limits.md} says which limits are counted so far. */
   public String metric() {
     return "yam.limit." + key;
   }
