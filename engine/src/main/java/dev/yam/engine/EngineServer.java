@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -119,7 +118,7 @@ public final class EngineServer implements Endpoint {
     }
     Session session = exchange.session();
     if (session != null && !request.method().equals("GET")) {
-      session.loop().execute(() -> session.request(exchange));
+      session.request(exchange);
     }
   }
 
@@ -133,9 +132,9 @@ public final class EngineServer implements Endpoint {
     if (session == null) {
       admit(exchange, () -> openPolling(exchange));
     } else if (exchange.request().method().equals("GET")) {
-      session.loop().execute(() -> session.request(exchange));
+      session.request(exchange);
     } else {
-      session.loop().execute(() -> session.requestComplete(exchange));
+      session.requestComplete(exchange);
     }
   }
 
@@ -143,7 +142,7 @@ public final class EngineServer implements Endpoint {
   void tooLarge(Exchange exchange) {
     Session session = exchange.session();
     if (session != null) {
-      session.loop().execute(() -> session.requestTooLarge(exchange));
+      session.requestTooLarge(exchange);
     }
   }
 
@@ -312,23 +311,6 @@ public final class EngineServer implements Endpoint {
         .upgrade(
             new HttpConnection.Upgrading(
                 target, accepted, exchange.headers(), new WebSocketTransport(webSocket), then));
-  }
-
-  /** The parameters of a request that Engine.IO knows; absent ones are empty. */
-  private record Query(String transport, String sid, String revision) {
-
-    static Query of(Request request) {
-      Map<String, List<String>> all = request.query();
-      return new Query(first(all, "transport"), first(all, "sid"), first(all, "EIO"));
-    }
-
-    private static String first(Map<String, List<String>> all, String name) {
-      return all.getOrDefault(name, List.of("")).get(0);
-    }
-
-    boolean isProtocol4() {
-      return revision.equals("4");
-    }
   }
 
   /** Every option has the reference implementation's default; a value that cannot be is refused where it is said. */

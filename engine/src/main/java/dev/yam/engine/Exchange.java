@@ -79,11 +79,16 @@ final class Exchange {
 
   /** Any thread. */
   void respond(HttpResponse response) {
-    connection.respond(this, response, false);
+    respond(ResponseHead.of(response), response.body());
+  }
+
+  /** As {@link #respond(HttpResponse)}, with a head made beforehand. Any thread. */
+  void respond(ResponseHead head, Slice responseBody) {
+    connection.respond(this, head, responseBody, false);
   }
 
   /** Answers and closes the connection. Any thread. */
   void respondAndClose(HttpResponse response) {
-    connection.respond(this, response, true);
+    connection.respond(this, ResponseHead.of(response), response.body(), true);
   }
 }

@@ -67,6 +67,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   private @Nullable EngineLoop loop;
   private State state = State.HEAD;
   private boolean anyBytes;
+
+  /** Which deadlines of the request are set: none where one read brings all of it. */
+  private boolean clockRuns;
+
+  private boolean headTimed = true;
+  private boolean bodyTimed;
   private long requestStart;
   private @Nullable Exchange exchange;
   private Routes.@Nullable Route route;
@@ -78,6 +84,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
 
   private byte[] body = NO_BYTES;
   private int bodyLength;
+  private int firstBodyBytes;
   private long unwritten;
 
   /** What it needs of the listener. */
@@ -111,14 +118,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
 
   @Override
   public void bytesArrived() {
+    anyBytes = true;
     if (state == State.IDLE) {
       state = State.HEAD;
-      anyBytes = false;
-      arm(settings.timeouts().header());
-    }
-    if (state == State.HEAD && !anyBytes) {
-      anyBytes = true;
-      requestStart = loop().nanoTime();
+      clockRuns = false;
+      headTimed = false;
+      bodyTimed = false;
     }
   }
 
@@ -139,6 +144,31 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     }
   }
 
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    awaitRest();
+  }
+
+  /** What was read ends within a request: the rest of it must come in time. */
+  private void awaitRest() {
+    if (!anyBytes || (state != State.HEAD && state != State.BODY)) {
+      return;
+    }
+    long now = loop().nanoTime();
+    if (!clockRuns) {
+      clockRuns = true;
+      requestStart = now;
+    }
+    if (state == State.HEAD && !headTimed) {
+      headTimed = true;
+      arm(settings.timeouts().header());
+    }
+    if (state == State.BODY && !bodyTimed) {
+      bodyTimed = true;
+      loop().schedule(deadline, settings.timeouts().request().minusNanos(now - requestStart));
+    }
+  }
+
   private void head(HttpRequest head) {
     state = State.BODY;
     body = NO_BYTES;
@@ -148,21 +178,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     exchange = begun;
     RequestHead.Verdict verdict = RequestHead.check(head, settings.limits());
     keepAlive = verdict.keepAlive() && !listenerCloses;
+    firstBodyBytes = firstBodyBytes(verdict.contentLength());
     closeIfEarly = verdict.expectsContinue() || verdict.contentLength() > SKIPPED_BODY_BYTES;
     if (verdict.refusal() != null) {
       verdict.limit().ifPresent(settings.hooks()::limitMet);
-      respond(begun, verdict.refusal(), true);
+      begun.respondAndClose(verdict.refusal());
       return;
     }
-    loop().schedule(deadline, settings.timeouts().request().minusNanos(loop().nanoTime() - requestStart));
-    Routes.Route found = settings.routes().find(RequestHead.path(request));
+    Routes.Route found = settings.routes().find(request);
     route = found;
     switch (found) {
       case Routes.Route.ToEngine(EngineServer engine) when begun.isUpgrade() && verdict.hasBody() ->
           begun.respondAndClose(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
       case Routes.Route.ToEngine(EngineServer engine) -> engine.begin(begun);
       case Routes.Route.ToHandler handler -> {}
-      case Routes.Route.Nowhere nowhere -> respond(begun, HttpResponse.of(404), begun.isUpgrade());
+      case Routes.Route.Nowhere nowhere when begun.isUpgrade() -> begun.respondAndClose(HttpResponse.of(404));
+      case Routes.Route.Nowhere nowhere -> begun.respond(HttpResponse.of(404));
     }
     if (state == State.BODY && exchange == begun) {
       expectBody(begun, verdict);
@@ -175,6 +206,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     } else if (verdict.expectsContinue()) {
       context().writeAndFlush(CONTINUE.duplicate());
     }
+  }
+
+  /** A short body has an array of its length, which its messages go on to hold. */
+  private static int firstBodyBytes(long contentLength) {
+    return contentLength > 0 ? (int) Math.min(contentLength, FIRST_BODY_BYTES) : FIRST_BODY_BYTES;
   }
 
   private long maxBody() {
@@ -219,7 +255,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
       return;
     }
     if (bodyLength + count > body.length) {
-      body = Arrays.copyOf(body, Math.max(bodyLength + count, Math.max(FIRST_BODY_BYTES, body.length * 2)));
+      body = Arrays.copyOf(body, Math.max(bodyLength + count, Math.max(firstBodyBytes, body.length * 2)));
     }
     bytes.readBytes(body, bodyLength, count);
     bodyLength += count;
@@ -262,41 +298,53 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   // --- answering ---
 
   /** Answers {@code answered}, if that was not done before. Any thread. */
-  void respond(Exchange answered, HttpResponse response, boolean thenClose) {
+  void respond(Exchange answered, ResponseHead head, Slice responseBody, boolean thenClose) {
     if (!loop().inLoop()) {
-      loop().execute(() -> respond(answered, response, thenClose));
+      loop().execute(() -> respond(answered, head, responseBody, thenClose));
       return;
     }
     if (exchange != answered || (state != State.BODY && state != State.ANSWERING)) {
       return;
     }
     keepAlive &= !thenClose && !(state == State.BODY && closeIfEarly);
-    write(answered, response);
+    write(answered, head, responseBody);
   }
 
   private void write(Exchange answered, HttpResponse response) {
+    write(answered, ResponseHead.of(response), response.body());
+  }
+
+  private void write(Exchange answered, ResponseHead head, Slice responseBody) {
     boolean bodyMissing = state == State.BODY;
     exchange = null;
     route = null;
-    boolean withBody = !answered.request().method().equals("HEAD");
-    ByteBuf bytes =
-        ResponseWriter.write(context().alloc(), response, answered.headers(), !keepAlive, withBody);
+    var form = new ResponseWriter.Form(!keepAlive, !answered.request().method().equals("HEAD"));
+    ByteBuf bytes = ResponseWriter.write(context().alloc(), head, answered.headers(), responseBody, form);
     settings.hooks().bytesOut(bytes.readableBytes());
-    var written = context().writeAndFlush(bytes);
-    if (keepAlive && bodyMissing) {
+    if (!keepAlive) {
+      writeLast(bytes, bodyMissing);
+      return;
+    }
+    context().writeAndFlush(bytes, context().voidPromise());
+    if (bodyMissing) {
       body = NO_BYTES; // what is still to come of the request is skipped
-    } else if (keepAlive) {
+    } else {
       next();
-    } else if (bodyMissing) {
+    }
+  }
+
+  private void writeLast(ByteBuf bytes, boolean bodyMissing) {
+    var written = context().writeAndFlush(bytes);
+    if (bodyMissing) {
       linger();
       written.addListener(done -> finishOutput());
-    } else {
-      state = State.LINGERING;
-      decoder.discard();
-      unwritten = pending();
-      arm(settings.timeouts().idle());
-      written.addListener(ChannelFutureListener.CLOSE);
+      return;
     }
+    state = State.LINGERING;
+    decoder.discard();
+    unwritten = pending();
+    arm(settings.timeouts().idle());
+    written.addListener(ChannelFutureListener.CLOSE);
   }
 
   private void next() {
@@ -310,7 +358,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
       decoder.proceed();
     } catch (Exception failure) {
       exceptionCaught(context(), failure);
+      return;
     }
+    awaitRest();
   }
 
   /** Closing while the peer still sends would reset the connection, and it would never see the answer. */
@@ -417,7 +467,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     exchange = null;
     Session session = lost == null ? null : lost.session();
     if (lost != null && session != null) {
-      session.loop().execute(() -> session.requestLost(lost));
+      session.requestLost(lost);
     }
   }
 
@@ -473,8 +523,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     state = State.BODY;
     write(late, HttpResponse.of(408));
     if (session != null) {
-      Exchange lost = late;
-      session.loop().execute(() -> session.requestLost(lost));
+      session.requestLost(late);
     }
   }
 

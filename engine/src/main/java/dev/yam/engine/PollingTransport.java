@@ -24,16 +24,12 @@ final class PollingTransport implements Transport {
 
   static final String NAME = "polling";
 
-  private static final List<Map.Entry<String, String>> POLL_HEADERS =
-      List.of(Map.entry("content-type", "text/plain; charset=UTF-8"), Map.entry("cache-control", "no-store"));
+  private static final ResponseHead POLLED = head("text/plain; charset=UTF-8");
 
   /** {@code text/html}, or some browsers would offer to save it. */
-  private static final HttpResponse POSTED =
-      new HttpResponse(
-          200,
-          List.of(Map.entry("content-type", "text/html"), Map.entry("cache-control", "no-store")),
-          Slice.utf8("ok"));
+  private static final ResponseHead POSTED = head("text/html");
 
+  private static final Slice OK = Slice.utf8("ok");
   private static final HttpResponse REFUSED = HttpResponse.of(400);
 
   private final int maxPayload;
@@ -50,6 +46,10 @@ final class PollingTransport implements Transport {
 
   PollingTransport(int maxPayload) {
     this.maxPayload = maxPayload;
+  }
+
+  private static ResponseHead head(String contentType) {
+    return ResponseHead.ok(List.of(Map.entry("content-type", contentType), Map.entry("cache-control", "no-store")));
   }
 
   /** Serves {@code owner}, whose handshake is {@code first}. */
@@ -115,7 +115,7 @@ final class PollingTransport implements Transport {
     if (next == Session.REFUSED) {
       exchange.respond(REFUSED);
     } else if (next > exchange.body().length()) {
-      exchange.respond(POSTED);
+      exchange.respond(POSTED, OK);
     } else {
       post = exchange;
       postHeld = true;
@@ -160,7 +160,7 @@ final class PollingTransport implements Transport {
     Exchange exchange = poll;
     if (exchange != null) {
       poll = null;
-      exchange.respond(new HttpResponse(200, POLL_HEADERS, body));
+      exchange.respond(POLLED, body);
     }
   }
 

@@ -75,12 +75,7 @@ public final class Request {
 
   /** The first value of a query parameter, decoded. */
   public Optional<String> query(String name) {
-    for (Map.Entry<String, String> each : queryPairs()) {
-      if (each.getKey().equals(name)) {
-        return Optional.of(each.getValue());
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(Query.find(target, name));
   }
 
   /** All query parameters, decoded, in the order they came. */
@@ -148,7 +143,7 @@ public final class Request {
   }
 
   /** What cannot be decoded is left as it came, as browsers' and Node's parsers do. */
-  private static String decode(String encoded) {
+  static String decode(String encoded) {
     if (encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0) {
       return encoded;
     }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.yam.wire.Slice;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,38 +15,55 @@ import java.util.Map;
 /** Writes the answers of HTTP/1.1, each into one buffer. Any thread. */
 final class ResponseWriter {
 
+  /** Room for what stands between the head of an answer and its body. */
+  private static final int MORE_BYTES = 128;
+
   private static final int HEAD_BYTES = 256;
+  private static final int MOST_DIGITS = 10;
+
+  private static final byte[] CONTENT_LENGTH = bytes("content-length: ");
+  private static final byte[] LINE_END = bytes("\r\n");
+  private static final byte[] END = LINE_END;
+  private static final byte[] CLOSE_AND_END = bytes("connection: close\r\n\r\n");
 
   private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+      DateTimeFormatter.ofPattern("'date: 'EEE, dd MMM yyyy HH:mm:ss 'GMT\r\n'", Locale.ROOT);
 
-  /** The date of the second it was last asked in; two threads may both make it. */
-  private static volatile Dated date = new Dated(0, "");
+  /** The header of the second it was last asked in; two threads may both make it. */
+  private static volatile Dated date = new Dated(0, new byte[0]);
 
   private ResponseWriter() {}
 
-  private record Dated(long second, String text) {}
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Dated(long second, byte[] header) {}
 
   /**
+   * Which form an answer takes.
+   *
    * @param close whether the connection closes behind it
    * @param withBody false for an answer to HEAD, which tells the length of a body and has none
    */
+  record Form(boolean close, boolean withBody) {}
+
+  /** {@code more} are the headers that depend on the request. */
   static ByteBuf write(
       ByteBufAllocator allocator,
-      HttpResponse response,
+      ResponseHead head,
       List<Map.Entry<String, String>> more,
-      boolean close,
-      boolean withBody) {
-    Slice body = response.body();
-    ByteBuf out = allocator.ioBuffer(HEAD_BYTES + (withBody ? body.length() : 0));
-    ascii(out, "HTTP/1.1 " + HttpResponseStatus.valueOf(response.status()) + "\r\n");
-    headers(out, response.headers());
+      Slice body,
+      Form form) {
+    boolean withBody = form.withBody() && head.allowsBody();
+    ByteBuf out = allocator.ioBuffer(head.length() + MORE_BYTES + (withBody ? body.length() : 0));
+    head.write(out);
     headers(out, more);
-    if (response.status() != 204 && response.status() != 304) {
-      ascii(out, "content-length: " + body.length() + "\r\n");
+    if (head.allowsBody()) {
+      out.writeBytes(CONTENT_LENGTH);
+      number(out, body.length());
+      out.writeBytes(LINE_END);
     }
-    ascii(out, "date: " + date() + (close ? "\r\nconnection: close\r\n\r\n" : "\r\n\r\n"));
-    if (withBody && response.status() != 204 && response.status() != 304) {
+    out.writeBytes(dateHeader());
+    out.writeBytes(form.close() ? CLOSE_AND_END : END);
+    if (withBody) {
       out.writeBytes(body.array(), body.offset(), body.length());
     }
     return out;
@@ -66,8 +82,11 @@ final class ResponseWriter {
   }
 
   private static void headers(ByteBuf out, List<Map.Entry<String, String>> headers) {
-    for (Map.Entry<String, String> header : headers) {
-      ascii(out, header.getKey() + ": " + header.getValue() + "\r\n");
+    for (int i = 0; i < headers.size(); i++) {
+      ascii(out, headers.get(i).getKey());
+      ascii(out, ": ");
+      ascii(out, headers.get(i).getValue());
+      out.writeBytes(LINE_END);
     }
   }
 
@@ -75,13 +94,32 @@ final class ResponseWriter {
     out.writeCharSequence(text, ISO_8859_1);
   }
 
-  private static String date() {
+  /** {@code number} is not negative. */
+  private static void number(ByteBuf out, int number) {
+    int digits = 1;
+    for (int rest = number / 10; rest > 0; rest /= 10) {
+      digits++;
+    }
+    int start = out.writerIndex();
+    out.ensureWritable(MOST_DIGITS).writerIndex(start + digits);
+    int rest = number;
+    for (int at = start + digits - 1; at >= start; at--) {
+      out.setByte(at, '0' + rest % 10);
+      rest /= 10;
+    }
+  }
+
+  private static byte[] dateHeader() {
     long second = System.currentTimeMillis() / 1000;
     Dated known = date;
     if (known.second() != second) {
-      known = new Dated(second, DATE.format(Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC)));
+      known = new Dated(second, bytes(DATE.format(Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC))));
       date = known;
     }
-    return known.text();
+    return known.header();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(ISO_8859_1);
   }
 }

@@ -7,12 +7,17 @@ import java.util.Map;
 /** Who serves which path of a listener. Immutable; any thread. */
 final class Routes {
 
-  private final Map<String, EngineServer> engines;
-  private final Map<String, HttpHandler> handlers;
+  private static final Route NOWHERE = new Route.Nowhere();
+
+  private final Map<String, Route.ToEngine> engines = new HashMap<>();
+  private final Map<String, Route> handlers = new HashMap<>();
+  private final Mounted[] mounted;
 
   Routes(Map<String, EngineServer> engines, Map<String, HttpHandler> handlers) {
-    this.engines = Map.copyOf(engines);
-    this.handlers = Map.copyOf(handlers);
+    engines.forEach((path, engine) -> this.engines.put(path, new Route.ToEngine(engine)));
+    handlers.forEach((path, handler) -> this.handlers.put(path, new Route.ToHandler(handler)));
+    this.mounted =
+        this.engines.entrySet().stream().map(e -> new Mounted(e.getKey(), e.getValue())).toArray(Mounted[]::new);
   }
 
   sealed interface Route {
@@ -23,26 +28,50 @@ final class Routes {
     record Nowhere() implements Route {}
   }
 
+  /** {@code path} is normalized. */
+  private record Mounted(String path, Route route) {
+
+    /** Whether a target in origin form names the endpoint; nothing is cut out of it. */
+    boolean isAt(String target) {
+      int end = path.length();
+      if (!target.startsWith(path)) {
+        return false;
+      }
+      if (end < target.length() && target.charAt(end) == '/') {
+        end++;
+      }
+      return end == target.length() || target.charAt(end) == '?';
+    }
+  }
+
   /** An endpoint has exactly its path; a handler also what lies below, and the longest path wins. */
-  Route find(String path) {
-    String exact = normalized(path);
-    EngineServer engine = engines.get(exact);
+  Route find(Request request) {
+    for (Mounted endpoint : mounted) {
+      if (endpoint.isAt(request.target())) {
+        return endpoint.route();
+      }
+    }
+    return find(normalized(RequestHead.path(request)));
+  }
+
+  private Route find(String exact) {
+    Route.ToEngine engine = engines.get(exact);
     if (engine != null) {
-      return new Route.ToEngine(engine);
+      return engine;
     }
     for (String prefix = exact; ; prefix = prefix.substring(0, prefix.lastIndexOf('/'))) {
-      HttpHandler handler = handlers.get(prefix);
+      Route handler = handlers.get(prefix);
       if (handler != null) {
-        return new Route.ToHandler(handler);
+        return handler;
       }
       if (prefix.indexOf('/') < 0) {
-        return new Route.Nowhere();
+        return NOWHERE;
       }
     }
   }
 
   List<EngineServer> engines() {
-    return List.copyOf(engines.values());
+    return engines.values().stream().map(Route.ToEngine::engine).toList();
   }
 
   static String normalized(String path) {

@@ -363,9 +363,11 @@ public final class Session {
 
   // --- polling ---
 
-  /** A request of the polling transport; its body may be still to come. */
+  /** A request of the polling transport; its body may be still to come. Any loop. */
   void request(Exchange exchange) {
-    if (state != State.DONE && transport instanceof PollingTransport polling) {
+    if (!loop.inLoop()) {
+      loop.execute(() -> request(exchange));
+    } else if (state != State.DONE && transport instanceof PollingTransport polling) {
       polling.begin(exchange);
     } else if (state == State.DONE) {
       exchange.respond(EngineError.UNKNOWN_SID.response());
@@ -374,21 +376,30 @@ public final class Session {
     }
   }
 
+  /** Any loop. */
   void requestComplete(Exchange exchange) {
-    if (transport instanceof PollingTransport polling) {
+    if (!loop.inLoop()) {
+      loop.execute(() -> requestComplete(exchange));
+    } else if (transport instanceof PollingTransport polling) {
       polling.complete(exchange);
     }
   }
 
+  /** Any loop. */
   void requestTooLarge(Exchange exchange) {
-    if (transport instanceof PollingTransport polling) {
+    if (!loop.inLoop()) {
+      loop.execute(() -> requestTooLarge(exchange));
+    } else if (transport instanceof PollingTransport polling) {
       context.hooks().limitMet(Limit.PAYLOAD);
       polling.tooLarge(exchange);
     }
   }
 
+  /** Any loop. */
   void requestLost(Exchange exchange) {
-    if (transport instanceof PollingTransport polling) {
+    if (!loop.inLoop()) {
+      loop.execute(() -> requestLost(exchange));
+    } else if (transport instanceof PollingTransport polling) {
       polling.lost(exchange);
     }
   }
