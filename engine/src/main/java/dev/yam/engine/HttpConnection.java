@@ -147,6 +147,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     awaitRest();
+    if (state == State.BODY && exchange != null && exchange.session() != null) {
+      exchange.session().requestContinues(exchange);
+    }
   }
 
   /** What was read ends within a request: the rest of it must come in time. */

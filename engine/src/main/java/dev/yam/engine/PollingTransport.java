@@ -94,6 +94,11 @@ final class PollingTransport implements Transport {
     post = exchange;
   }
 
+  /** Whether the body of this POST is still to come. */
+  boolean awaits(Exchange exchange) {
+    return exchange == post && !postHeld;
+  }
+
   /** The body of a POST is whole. */
   void complete(Exchange exchange) {
     if (exchange != post) {

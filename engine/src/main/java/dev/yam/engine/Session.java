@@ -376,6 +376,15 @@ public final class Session {
     }
   }
 
+  /** Some of the body of a request came, and more is to come. Any loop. */
+  void requestContinues(Exchange exchange) {
+    if (!loop.inLoop()) {
+      loop.execute(() -> requestContinues(exchange));
+    } else if (transport instanceof PollingTransport polling && polling.awaits(exchange)) {
+      heartbeat.bytes();
+    }
+  }
+
   /** Any loop. */
   void requestComplete(Exchange exchange) {
     if (!loop.inLoop()) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yam.wire.Limit;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -238,6 +239,26 @@ class PollingTest {
       client.post(poll(sid), "2").response();
 
       await().untilAsserted(() -> assertThat(server.reasons).containsExactly(DisconnectReason.TRANSPORT_ERROR));
+    }
+  }
+
+  @Test
+  void givenPing_whenAPostIsUnderWayForLongerThanTheTimeout_thenSessionLives() throws IOException {
+    try (var beating =
+            new TestServer(
+                options -> options.pingInterval(Duration.ofMillis(100)).pingTimeout(Duration.ofSeconds(1)));
+        RawClient polling = beating.connect();
+        RawClient slow = beating.connect()) {
+      String sid = beating.open();
+      beating.open(); // nobody answers its ping: it times out when the other would
+      assertThat(polling.get(poll(sid)).response().body()).isEqualTo("2");
+      slow.send("POST " + poll(sid) + " HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n3");
+      await().until(() -> beating.reasons.contains(DisconnectReason.PING_TIMEOUT));
+      RawClient.Response posted = slow.send("\u001e4x").response();
+
+      assertThat(posted.status()).isEqualTo(200);
+      assertThat(polling.get(poll(sid)).response().body()).isEqualTo("4x");
+      assertThat(beating.reasons).containsExactly(DisconnectReason.PING_TIMEOUT);
     }
   }
 }
