@@ -1,9 +1,13 @@
 // The reference server with the events of the benchmarks.
-// usage: node bench.mjs PORT
+// usage: node [--expose-gc] bench.mjs PORT; with the flag, GET /memory collects garbage and tells what is left
 import { createServer } from "node:http";
 import { Server } from "socket.io";
 
-const http = createServer();
+const http = createServer((request, response) => {
+  if (request.url !== "/memory" || !globalThis.gc) return response.writeHead(404).end();
+  globalThis.gc();
+  response.end(JSON.stringify(process.memoryUsage()));
+});
 const io = new Server(http, { serveClient: false, httpCompression: false, perMessageDeflate: false });
 
 io.on("connection", (socket) => {

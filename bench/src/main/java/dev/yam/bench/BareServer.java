@@ -7,17 +7,18 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Answers the load generator's bytes as a Socket.IO server would, without any of its logic: over WebSocket only, by the
- * first bytes of each message, checking nothing. What a server on this JVM cannot do better than.
+ * Answers the load generator's bytes as a Socket.IO server would, without any of its logic: by the first bytes of each
+ * message, checking nothing. What a server on this JVM cannot do better than.
  */
 final class BareServer implements AutoCloseable {
 
-  /** What reads and writes the frames. */
-  enum Codec { STOCK, ROLLED }
+  /** What reads and writes: frames by Netty's codecs or by hand, or requests of long-polling by hand. */
+  enum Codec { STOCK, ROLLED, POLLING }
 
   private static final int BACKLOG = 4096;
 
@@ -33,10 +34,12 @@ final class BareServer implements AutoCloseable {
   static BareServer start(Codec codec, int port) {
     var room = new Room();
     var scratch = new Scratch();
+    var sessions = new ArrayList<PollingSession>();
     return start(port, pipeline -> {
       switch (codec) {
         case STOCK -> StockHandler.initialize(pipeline, room);
         case ROLLED -> pipeline.addLast(new RolledHandler(scratch, room));
+        case POLLING -> pipeline.addLast(new PollingHandler(scratch, sessions));
       }
     });
   }

@@ -37,7 +37,7 @@ public final class Bench {
   @Command(name = "bare", description = "A server without protocol logic, on loopback.", mixinStandardHelpOptions = true)
   static final class Bare implements Callable<Integer> {
 
-    @Parameters(index = "0", description = "${COMPLETION-CANDIDATES}: Netty's codecs, or frames read by hand")
+    @Parameters(index = "0", description = "${COMPLETION-CANDIDATES}: Netty's codecs, frames by hand, or polling by hand")
     private BareServer.Codec codec = BareServer.Codec.ROLLED;
 
     @Parameters(index = "1")
@@ -61,9 +61,12 @@ public final class Bench {
     @Option(names = "--loops", description = "event loops (${DEFAULT-VALUE})")
     private int loops = 1;
 
+    @Option(names = "--args", description = "raw or record: what arguments are bound to (${DEFAULT-VALUE})")
+    private String args = "raw";
+
     @Override
     public Integer call() throws InterruptedException {
-      NettySocketIo.start(port, loops);
+      NettySocketIo.start(port, loops, args.equals("record") ? NettySocketIo.Order.class : Object.class);
       return serve();
     }
   }

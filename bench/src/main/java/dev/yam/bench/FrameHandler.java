@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * One end of a WebSocket connection, rolled by hand: an HTTP head, then frames, masked or not. It checks no more than
@@ -18,7 +16,7 @@ import java.util.Arrays;
  * <br>Out: {@link #head}, then {@link #frame} for each frame; fragments are frames of their own.
  * <br>Thread: the connection's event loop.
  */
-abstract class FrameHandler extends ChannelInboundHandlerAdapter {
+abstract class FrameHandler extends GatheringHandler {
 
   static final int TEXT = 1;
   static final int BINARY = 2;
@@ -28,14 +26,10 @@ abstract class FrameHandler extends ChannelInboundHandlerAdapter {
 
   private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final byte[] NOTHING = {};
-
-  private final Scratch scratch;
-  private byte[] remainder = NOTHING;
   private boolean headRead;
 
   FrameHandler(Scratch scratch) {
-    this.scratch = scratch;
+    super(scratch);
   }
 
   /** The request or the status line with its headers, the empty line included. */
@@ -45,30 +39,17 @@ abstract class FrameHandler extends ChannelInboundHandlerAdapter {
   abstract void frame(ChannelHandlerContext ctx, int opcode, byte[] bytes, int from, int to);
 
   @Override
-  public final void channelRead(ChannelHandlerContext ctx, Object message) {
-    ByteBuf in = (ByteBuf) message;
-    int read = in.readableBytes();
-    int end = remainder.length + read;
-    byte[] bytes = scratch.atLeast(end);
-    System.arraycopy(remainder, 0, bytes, 0, remainder.length);
-    in.readBytes(bytes, remainder.length, read);
-    in.release();
-    int at = headRead ? 0 : readHead(ctx, bytes, end);
+  final int read(ChannelHandlerContext ctx, byte[] bytes, int end) {
     if (headRead) {
-      at = readFrames(ctx, bytes, at, end);
+      return readFrames(ctx, bytes, 0, end);
     }
-    remainder = at == end ? NOTHING : Arrays.copyOfRange(bytes, at, end);
-  }
-
-  private int readHead(ChannelHandlerContext ctx, byte[] bytes, int end) {
-    for (int at = 3; at < end; at++) {
-      if (bytes[at] == '\n' && bytes[at - 1] == '\r' && bytes[at - 2] == '\n' && bytes[at - 3] == '\r') {
-        headRead = true;
-        head(ctx, new String(bytes, 0, at + 1, ISO_8859_1));
-        return at + 1;
-      }
+    int body = endOfHead(bytes, 0, end);
+    if (body < 0) {
+      return 0;
     }
-    return 0;
+    headRead = true;
+    head(ctx, new String(bytes, 0, body, ISO_8859_1));
+    return readFrames(ctx, bytes, body, end);
   }
 
   /** Returns where the first frame begins that is not whole. */

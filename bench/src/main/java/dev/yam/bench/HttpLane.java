@@ -22,7 +22,7 @@ final class HttpLane {
   private static final byte[] NOTHING = {};
   private static final int MOST_ATTEMPTS = 3;
 
-  private final Load load;
+  private final Dialer dialer;
   private final Tally tally;
   private final Consumer<byte[]> onBody;
   private @Nullable Channel channel;
@@ -30,8 +30,8 @@ final class HttpLane {
   private int attempts;
 
   /** {@code onBody} is given the body of each answer with status 200. */
-  HttpLane(Load load, Tally tally, Consumer<byte[]> onBody) {
-    this.load = load;
+  HttpLane(Dialer dialer, Tally tally, Consumer<byte[]> onBody) {
+    this.dialer = dialer;
     this.tally = tally;
     this.onBody = onBody;
   }
@@ -47,7 +47,7 @@ final class HttpLane {
     if (channel != null && channel.isActive()) {
       channel.writeAndFlush(Unpooled.wrappedBuffer(pending), channel.voidPromise());
     } else {
-      load.connect(Answers::new);
+      dialer.connect(Answers::new);
     }
   }
 

@@ -1,24 +1,14 @@
 package dev.yam.bench;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.Locale;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
 /**
  * One load on a server: opens the clients, warms up, measures a window. All clients live on one event loop; the thread
@@ -26,27 +16,30 @@ import java.util.function.Function;
  */
 final class Load implements AutoCloseable {
 
-  /** How many handshakes are under way at once. */
-  private static final int AT_ONCE = 64;
-
-  /** How long a server may be silent before it is given up. */
+  /** How long a server may be silent, or busy with nothing to do, before it is given up. */
   private static final int PATIENCE_SECONDS = 10;
-
-  /** A connection has a port of its own: so many to one server need several addresses to come from. */
-  private static final int SOURCES = 8;
 
   /** How many times longer than told a warm-up may last. */
   private static final int SLOWEST = 6;
 
-  private static final int READ_SIZE = 1 << 16;
-  private static final int GENTLE_MILLIS = 200;
+  /** How many connections come and go before those that are held: more would leave room that these then use. */
+  private static final int FEW = 100;
+
+  private static final int SETTLE_SECONDS = 1;
+  private static final double KEPT_UP = 0.98;
+  private static final int GLANCE_MILLIS = 200;
+  private static final int SECOND = 1000;
+
+  /** A server that uses no more between two glances is at rest: one tick of the clock of {@code /proc}. */
+  private static final long REST_MICROS = 10_000;
 
   private final LoadOptions options;
   private final Progress progress;
+  private final Optional<ServerProcess> server;
   private final Tally tally = new Tally();
   private final EventLoopGroup group = Loops.one();
   private final EventLoop loop = group.next();
-  private int connected;
+  private final Workload workload;
 
   /** The messages of a second ago, and for how many seconds there have been no more. */
   private long seen = -1;
@@ -55,6 +48,9 @@ final class Load implements AutoCloseable {
   private Load(LoadOptions options, Progress progress) {
     this.options = options;
     this.progress = progress;
+    this.server = options.pid().isEmpty() ? Optional.empty()
+        : Optional.of(new ServerProcess(options.pid().getAsLong()));
+    this.workload = Workload.of(options, new Dialer(loop, options.server(), tally), tally);
   }
 
   /** Throws {@link LoadException} when a connection is refused or lost, an answer is wrong, or none comes. */
@@ -63,147 +59,75 @@ final class Load implements AutoCloseable {
       return switch (options.scenario()) {
         case ECHO, ACK, BIN, BROADCAST, POLLING -> load.steady();
         case IDLE -> load.idle();
-        case CONNECT -> load.storm();
+        case CONNECT -> load.storms();
       };
     }
   }
 
   private Outcome steady() {
-    open();
-    onLoop(() -> {
-      tally.open().forEach(Client::start);
-      return true;
-    });
+    open(options.connections() + (options.scenario() == Scenario.BROADCAST ? 1 : 0));
+    onLoop(() -> tally.open().forEach(Client::start));
     warmUp();
-    Sample from = sample();
-    pass("measuring", options.seconds(), onLoop(() -> tally.after(options.messages())));
-    Sample to = sample();
-    return Outcome.of(options, from, to, to.messages() - from.messages(), OptionalLong.empty());
-  }
-
-  private Outcome idle() {
-    OptionalLong before = resident();
-    open();
-    awaitQuiet();
-    Sample from = sample();
-    pass("holding", options.seconds(), tally.failed());
-    Sample to = sample();
-    return Outcome.of(options, from, to, options.connections(), before);
-  }
-
-  /** The same number of connections again and again until the server is warm, then once more. */
-  private Outcome storm() {
-    long warm = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.warmup());
-    while (System.nanoTime() < warm) {
-      open();
-      closeAll();
-      awaitQuiet();
+    onLoop(workload::warm);
+    if (options.traffic().rate().isPresent()) {
+      pass("settling", SETTLE_SECONDS, tally.failed());
     }
-    OptionalLong before = resident();
+    onLoop(tally.latencies()::reset);
     Sample from = sample();
-    open();
-    return Outcome.of(options, from, sample(), options.connections(), before);
+    pass("measuring", options.span().seconds(), onLoop(() -> tally.after(options.span().messages())));
+    Sample to = sample();
+    Window window = Window.between(from, to, to.messages() - from.messages());
+    return options.traffic().rate().isEmpty() ? new Outcome(options, window) : timed(window);
   }
 
-  private void open() {
-    int count = options.connections() + (options.scenario() == Scenario.BROADCAST ? 1 : 0);
+  /** Figures of a server that falls behind the schedule would tell how long it was asked to, and nothing else. */
+  private Outcome timed(Window window) {
+    double due = options.traffic().rate().orElseThrow() * window.seconds() * options.connections();
+    if (window.count() < KEPT_UP * due - 2.0 * options.connections()) {
+      throw new LoadException("does not keep up: %.0f %% of the deliveries that were due"
+          .formatted(100 * window.count() / due));
+    }
+    return new Outcome(options, window, onLoop(() -> Latency.of(tally.latencies())));
+  }
+
+  /** Memory is measured against the same server, warm, that held a few connections before. */
+  private Outcome idle() {
+    warmUpByStorms(Math.min(FEW, options.connections()));
+    Optional<Memory> before = memory();
+    open(options.connections());
+    awaitRest();
+    Sample from = sample();
+    pass("holding", options.span().seconds(), tally.failed());
+    Window held = Window.between(from, sample(), options.connections());
+    return new Outcome(options, held,
+        before.flatMap(empty -> memory().map(full -> full.each(empty, options.connections()))), Optional.empty());
+  }
+
+  /** The same number of connections again and again; only their coming counts, not their going. */
+  private Outcome storms() {
+    warmUpByStorms(options.connections());
+    Window window = Window.EMPTY;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.span().seconds());
+    do {
+      Sample from = sample();
+      open(options.connections());
+      window = window.plus(Window.between(from, sample(), options.connections()));
+      closeAll();
+    } while (System.nanoTime() < end);
+    return new Outcome(options, window);
+  }
+
+  private void open(int count) {
     progress.show(options.title() + ": connecting");
-    var opening = new Opening(count, workload());
-    loop.execute(opening::begin);
-    long opened = -1;
-    while (!within(opening.done, PATIENCE_SECONDS)) {
-      long now = onLoop(() -> opening.opened);
-      if (now == opened) {
+    var opening = new Opening(workload, count);
+    loop.execute(() -> opening.begin(tally));
+    long before = -1;
+    while (!within(opening.done(), PATIENCE_SECONDS * SECOND)) {
+      long now = onLoop(opening::opened);
+      if (now == before) {
         throw new LoadException(now + " of " + count + " connections are open, and the server lets no more in");
       }
-      opened = now;
-    }
-  }
-
-  /** Opens so many clients, a few at a time; lives on the loop. */
-  private final class Opening {
-
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private final int count;
-    private final Workload workload;
-    private int begun;
-    private int opened;
-
-    private Opening(int count, Workload workload) {
-      this.count = count;
-      this.workload = workload;
-    }
-
-    private void begin() {
-      tally.onOpen(this::next);
-      // One after the other at the end: the last is the last to be open.
-      for (int i = Math.min(AT_ONCE, Math.max(1, count - 1)); i > 0; i--) {
-        workload.open(begun++);
-      }
-    }
-
-    private void next() {
-      opened++;
-      if (opened == count) {
-        done.complete(null);
-      } else if (begun < count - 1 || (begun < count && opened == count - 1)) {
-        workload.open(begun++);
-      }
-    }
-  }
-
-  private Workload workload() {
-    Payload payload = options.payload();
-    return switch (options.scenario()) {
-      case ECHO -> exchange(Exchange.echo(payload));
-      case ACK -> exchange(Exchange.ack(payload));
-      case BIN -> exchange(Exchange.bin(payload));
-      case BROADCAST -> {
-        var broadcast = new Broadcast(tally, Exchange.broadcast(payload), options.connections(), options.inFlight());
-        yield index -> connect(channel -> broadcast.client(channel, index == options.connections()));
-      }
-      case POLLING -> {
-        var exchange = PollingExchange.of(payload);
-        yield index -> new PollingClient(this, tally, exchange).open();
-      }
-      case IDLE, CONNECT -> index -> connect(channel -> new WebSocketClient(channel, tally, ""));
-    };
-  }
-
-  private Workload exchange(Exchange exchange) {
-    return index -> connect(channel -> new ExchangeClient(channel, tally, exchange, options.inFlight()));
-  }
-
-  /** Connects one channel more, handled by what {@code handler} makes for it; on the loop. */
-  void connect(Function<Channel, ? extends ChannelHandler> handler) {
-    new Bootstrap().group(loop).channel(Loops.channel())
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_SIZE))
-        .handler(new ChannelInitializer<>() {
-          @Override
-          protected void initChannel(Channel channel) {
-            channel.pipeline().addLast(handler.apply(channel));
-          }
-        })
-        .connect(options.server(), source())
-        .addListener(result -> {
-          if (!result.isSuccess()) {
-            tally.fail("cannot connect to " + options.server() + ": " + result.cause().getMessage());
-          }
-        });
-  }
-
-  /** Any address of loopback for a server there, in turn; the system's choice for one elsewhere. */
-  private InetSocketAddress source() {
-    boolean many = options.scenario() == Scenario.CONNECT || options.scenario() == Scenario.IDLE;
-    if (!many || !options.server().getAddress().isLoopbackAddress()) {
-      return new InetSocketAddress(0);
-    }
-    try {
-      byte[] address = {127, 0, 0, (byte) (2 + connected++ % SOURCES)};
-      return new InetSocketAddress(InetAddress.getByAddress(address), 0);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e);
+      before = now;
     }
   }
 
@@ -212,20 +136,33 @@ final class Load implements AutoCloseable {
    * its compiler gets no further for the time that merely passes.
    */
   private void warmUp() {
-    if (options.pid().isEmpty()) {
-      pass("warm-up", options.warmup(), tally.failed());
-      return;
-    }
-    var server = new ServerProcess(options.pid().getAsLong());
-    long enough = server.cpuMicros() + TimeUnit.SECONDS.toMicros(options.warmup());
-    for (int second = 0; second < SLOWEST * options.warmup() && server.cpuMicros() < enough; second++) {
+    int seconds = options.span().warmup();
+    long enough = used() + TimeUnit.SECONDS.toMicros(seconds);
+    int most = server.isEmpty() ? seconds : SLOWEST * seconds;
+    for (int second = 0; second < most && used() < enough; second++) {
       pass("warm-up", 1, tally.failed());
     }
   }
 
+  private void warmUpByStorms(int connections) {
+    int seconds = options.span().warmup();
+    long enough = used() + TimeUnit.SECONDS.toMicros(seconds);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(server.isEmpty() ? seconds : SLOWEST * seconds);
+    while (System.nanoTime() < end && used() < enough) {
+      open(connections);
+      closeAll();
+    }
+    awaitRest();
+  }
+
+  /** Microseconds of CPU; 0 without a process to ask. */
+  private long used() {
+    return server.map(ServerProcess::cpuMicros).orElse(0L);
+  }
+
   /** Waits so long or until {@code end}, and looks every second whether the server still answers. */
   private void pass(String what, int seconds, CompletableFuture<?> end) {
-    for (int second = 0; second < seconds && !within(end, 1); second++) {
+    for (int second = 0; second < seconds && !within(end, SECOND); second++) {
       long now = onLoop(tally::messages);
       silent = now == seen && options.scenario() != Scenario.IDLE ? silent + 1 : 0;
       if (silent == PATIENCE_SECONDS) {
@@ -239,53 +176,43 @@ final class Load implements AutoCloseable {
   }
 
   private Sample sample() {
-    return onLoop(() -> Sample.now(tally, options.pid()));
+    return onLoop(() -> Sample.now(tally, server));
   }
 
-  private OptionalLong resident() {
-    return options.pid().isEmpty() ? OptionalLong.empty()
-        : OptionalLong.of(new ServerProcess(options.pid().getAsLong()).residentBytes());
+  private Optional<Memory> memory() {
+    return server.map(process -> Memory.of(process, options.server()));
   }
 
+  /** Returns when the server has digested it. */
   private void closeAll() {
-    onLoop(() -> {
-      tally.closing(true);
-      tally.open().forEach(client -> client.channel().close());
-      tally.open().clear();
-      return true;
-    });
-    onLoop(() -> {
-      tally.closing(false);
-      return true;
-    });
+    onLoop(() -> tally.closing(true));
+    onLoop(tally::closeAll);
+    onLoop(() -> tally.closing(false));
+    awaitRest();
   }
 
-  /** Until the server has digested what was asked of it: it uses next to no CPU for a while. */
-  private void awaitQuiet() {
-    if (options.pid().isEmpty()) {
+  /** Until the server uses next to no CPU for a while: nothing that was asked of it is left to do. */
+  private void awaitRest() {
+    if (server.isEmpty()) {
       return;
     }
-    var server = new ServerProcess(options.pid().getAsLong());
-    var quiet = new CompletableFuture<Void>();
-    loop.execute(() -> look(server, 0, quiet));
-    if (!within(quiet, PATIENCE_SECONDS)) {
-      throw new LoadException("the server does not come to rest with nothing to do");
+    long before = used();
+    for (int looked = 0; looked < PATIENCE_SECONDS * SECOND / GLANCE_MILLIS; looked++) {
+      within(tally.failed(), GLANCE_MILLIS);
+      long now = used();
+      if (now - before <= REST_MICROS) {
+        return;
+      }
+      before = now;
     }
+    throw new LoadException("the server does not come to rest with nothing to do");
   }
 
-  private void look(ServerProcess server, long before, CompletableFuture<Void> quiet) {
-    long now;
-    try {
-      now = server.cpuMicros();
-    } catch (LoadException e) {
-      quiet.completeExceptionally(e);
-      return;
-    }
-    if (now - before <= TimeUnit.MILLISECONDS.toMicros(GENTLE_MILLIS) / 20) {
-      quiet.complete(null);
-    } else {
-      loop.schedule(() -> look(server, now, quiet), GENTLE_MILLIS, TimeUnit.MILLISECONDS);
-    }
+  private void onLoop(Runnable task) {
+    onLoop(() -> {
+      task.run();
+      return true;
+    });
   }
 
   private <T> T onLoop(Callable<T> task) {
@@ -299,9 +226,9 @@ final class Load implements AutoCloseable {
   }
 
   /** Whether it completed in time; throws what failed the load meanwhile. */
-  private boolean within(CompletableFuture<?> future, int seconds) {
+  private boolean within(CompletableFuture<?> future, int millis) {
     try {
-      CompletableFuture.anyOf(future, tally.failed()).get(seconds, TimeUnit.SECONDS);
+      CompletableFuture.anyOf(future, tally.failed()).get(millis, TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

@@ -2,6 +2,7 @@ package dev.yam.bench;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,6 +41,13 @@ final class LoadCommand implements Callable<Integer> {
   @Option(names = "--connections", description = "100, but for BROADCAST, CONNECT and IDLE 1000; receivers for BROADCAST")
   private Optional<Integer> connections = Optional.empty();
 
+  @Option(names = "--rooms", description = "BROADCAST: rooms that each receiver joins beside the one that is published to, "
+      + "of 10,000")
+  private int rooms;
+
+  @Option(names = "--rate", description = "BROADCAST: publications in a second, on a schedule; deliveries are timed from it")
+  private Optional<Integer> rate = Optional.empty();
+
   @Option(names = "--warmup", description = "seconds before the window, of the server's CPU where --pid is given")
   private int warmup = 3;
 
@@ -65,9 +73,10 @@ final class LoadCommand implements Callable<Integer> {
       case BROADCAST, IDLE, CONNECT -> true;
       case ECHO, ACK, BIN, POLLING -> false;
     };
+    var traffic = new Traffic(Payload.of(payload), inFlight.orElse(scenario == Scenario.BROADCAST ? 4 : 1), rooms,
+        rate.map(OptionalInt::of).orElse(OptionalInt.empty()));
     return new LoadOptions(scenario, new InetSocketAddress(host, port),
-        pid.map(OptionalLong::of).orElse(OptionalLong.empty()), Payload.of(payload),
-        inFlight.orElse(scenario == Scenario.BROADCAST ? 4 : 1), connections.orElse(many ? RECEIVERS : CONNECTIONS),
-        warmup, seconds, messages);
+        pid.map(OptionalLong::of).orElse(OptionalLong.empty()), connections.orElse(many ? RECEIVERS : CONNECTIONS),
+        traffic, new Span(warmup, seconds, messages));
   }
 }

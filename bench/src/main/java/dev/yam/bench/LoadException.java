@@ -5,7 +5,15 @@ final class LoadException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String message;
+
   LoadException(String message) {
     super(message, null, false, false);
+    this.message = message;
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 }

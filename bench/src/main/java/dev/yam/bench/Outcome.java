@@ -1,84 +1,66 @@
 package dev.yam.bench;
 
+import java.util.Formatter;
 import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * What one load measured.
  *
- * @param count messages, deliveries, connections or round trips within the window
- * @param cpuMicros of the server, user and system time, for one of them
- * @param serverBusy the share of one core that the server used in the window
- * @param loadBusy the share of one core that the generator used: near 1 it was the bottleneck
- * @param residentBytes of the server, at the end
- * @param residentBytesEach what a held connection added; only {@code idle} and {@code connect}
+ * @param memoryEach what a connection that is held added to the server's memory; only {@code idle}
+ * @param latency of deliveries from their schedule; only {@code broadcast} at a rate
  */
-record Outcome(
-    LoadOptions options,
-    double seconds,
-    long count,
-    OptionalDouble cpuMicros,
-    OptionalDouble serverBusy,
-    double loadBusy,
-    OptionalLong residentBytes,
-    OptionalLong residentBytesEach) {
+record Outcome(LoadOptions options, Window window, Optional<Memory> memoryEach, Optional<Latency> latency) {
 
-  /** {@code count} is how many there were between the samples; memory before is 0 where it was not asked for. */
-  static Outcome of(LoadOptions options, Sample from, Sample to, long count, OptionalLong residentBefore) {
-    double micros = (to.nanos() - from.nanos()) / 1e3;
-    OptionalDouble cpu = OptionalDouble.empty();
-    OptionalDouble busy = OptionalDouble.empty();
-    OptionalLong resident = OptionalLong.empty();
-    if (from.serverCpuMicros().isPresent() && to.serverCpuMicros().isPresent()) {
-      double used = to.serverCpuMicros().getAsLong() - from.serverCpuMicros().getAsLong();
-      cpu = OptionalDouble.of(used / count);
-      busy = OptionalDouble.of(used / micros);
-      resident = OptionalLong.of(new ServerProcess(options.pid().getAsLong()).residentBytes());
-    }
-    OptionalLong each = resident.isEmpty() || residentBefore.isEmpty() ? OptionalLong.empty()
-        : OptionalLong.of((resident.getAsLong() - residentBefore.getAsLong()) / options.connections());
-    return new Outcome(options, micros / 1e6, count, cpu, busy,
-        (to.ownCpuMicros() - from.ownCpuMicros()) / micros, resident, each);
+  Outcome(LoadOptions options, Window window) {
+    this(options, window, Optional.empty(), Optional.empty());
   }
 
-  double perSecond() {
-    return count / seconds;
+  Outcome(LoadOptions options, Window window, Latency latency) {
+    this(options, window, Optional.empty(), Optional.of(latency));
+  }
+
+  long count() {
+    return window.count();
   }
 
   /** One line for people. */
   String readable() {
     String unit = options.scenario().unit();
-    var out = new StringBuilder(options.title()).append(": ");
-    cpuMicros.ifPresent(micros -> out.append(String.format(Locale.ROOT, "%.2f µs of CPU per %s, ", micros, unit)));
-    out.append(options.scenario() == Scenario.IDLE ? "held for %.1f s".formatted(seconds)
-        : String.format(Locale.ROOT, "%,.0f %s/s", perSecond(), options.scenario().units()));
-    serverBusy.ifPresent(busy -> out.append(String.format(Locale.ROOT, ", server %.0f %% busy", 100 * busy)));
-    out.append(String.format(Locale.ROOT, ", load %.0f %% busy", 100 * loadBusy));
-    residentBytes.ifPresent(bytes -> out.append(", RSS ").append(bytes >> 20).append(" MB"));
-    residentBytesEach.ifPresent(bytes -> out.append(String.format(Locale.ROOT, " (%.1f KB each)", bytes / 1024.0)));
-    return out.toString();
+    try (var out = new Formatter(Locale.ROOT)) {
+      out.format("%s: ", options.title());
+      window.cpuMicros().ifPresent(micros -> out.format("%.2f µs of CPU per %s, ", micros, unit));
+      if (options.scenario() == Scenario.IDLE) {
+        out.format("held for %.1f s", window.seconds());
+      } else {
+        out.format("%,.0f %s/s", window.perSecond(), options.scenario().units());
+      }
+      window.serverBusy().ifPresent(busy -> out.format(", server %.0f %% busy", 100 * busy));
+      out.format(", load %.0f %% busy", 100 * window.loadBusy());
+      memoryEach.ifPresent(each -> out.format("; each %,d B of heap, %,d B off heap, %,d B in the kernel",
+          each.heap(), each.offHeap(), each.kernel()));
+      latency.ifPresent(time -> out.format("; from the schedule p50 %.0f µs, p99 %.0f, p99.9 %.0f, max %.0f",
+          time.median(), time.p99(), time.p999(), time.max()));
+      return out.toString();
+    }
   }
 
   /** One line for tools. */
   String json() {
-    var out = new StringBuilder("{\"scenario\":\"").append(options.scenario().name().toLowerCase(Locale.ROOT))
-        .append("\",\"payload\":\"").append(options.payload())
-        .append("\",\"inFlight\":").append(options.inFlight())
-        .append(",\"connections\":").append(options.connections())
-        .append(",\"unit\":\"").append(options.scenario().unit()).append('"');
-    number(out, "seconds", OptionalDouble.of(seconds));
-    out.append(",\"count\":").append(count);
-    number(out, "perSecond", OptionalDouble.of(perSecond()));
-    number(out, "cpuMicros", cpuMicros);
-    number(out, "serverBusy", serverBusy);
-    number(out, "loadBusy", OptionalDouble.of(loadBusy));
-    residentBytes.ifPresent(bytes -> out.append(",\"residentBytes\":").append(bytes));
-    residentBytesEach.ifPresent(bytes -> out.append(",\"residentBytesEach\":").append(bytes));
-    return out.append('}').toString();
-  }
-
-  private static void number(StringBuilder out, String name, OptionalDouble value) {
-    value.ifPresent(number -> out.append(String.format(Locale.ROOT, ",\"%s\":%.4f", name, number)));
+    try (var out = new Formatter(Locale.ROOT)) {
+      out.format("{\"scenario\":\"%s\",\"payload\":\"%s\",\"inFlight\":%d,\"connections\":%d,\"unit\":\"%s\"",
+          options.scenario().name().toLowerCase(Locale.ROOT), options.traffic().payload(), options.traffic().inFlight(),
+          options.connections(), options.scenario().unit());
+      out.format(",\"seconds\":%.4f,\"count\":%d,\"perSecond\":%.4f", window.seconds(), window.count(),
+          window.perSecond());
+      window.cpuMicros().ifPresent(micros -> out.format(",\"cpuMicros\":%.4f", micros));
+      window.serverBusy().ifPresent(busy -> out.format(",\"serverBusy\":%.4f", busy));
+      out.format(",\"loadBusy\":%.4f", window.loadBusy());
+      memoryEach.ifPresent(each -> out.format(",\"heapBytesEach\":%d,\"offHeapBytesEach\":%d,\"kernelBytesEach\":%d",
+          each.heap(), each.offHeap(), each.kernel()));
+      latency.ifPresent(time -> out.format(",\"p50\":%.1f,\"p99\":%.1f,\"p999\":%.1f,\"max\":%.1f", time.median(),
+          time.p99(), time.p999(), time.max()));
+      return out.format("}").toString();
+    }
   }
 }

@@ -26,17 +26,18 @@ enum Peer {
     return this == ROLLED || this == STOCK;
   }
 
-  List<String> command(Path root, int port) {
+  List<String> command(Path root, int port, Serving serving) {
     String yam = root.resolve("conformance/run").toString();
     String bench = root.resolve("bench/run").toString();
     String at = Integer.toString(port);
+    String args = serving == Serving.RECORD ? "--args=record" : "--args=raw";
     return switch (this) {
-      case YAM -> List.of(yam, "bench", at, "--dispatch=lane");
-      case YAM_LOOP -> List.of(yam, "bench", at, "--dispatch=loop");
-      case ROLLED -> List.of(bench, "bare", "rolled", at);
+      case YAM -> List.of(yam, "bench", at, "--dispatch=lane", args);
+      case YAM_LOOP -> List.of(yam, "bench", at, "--dispatch=loop", args);
+      case ROLLED -> List.of(bench, "bare", serving == Serving.POLLING ? "polling" : "rolled", at);
       case STOCK -> List.of(bench, "bare", "stock", at);
-      case SOCKET_IO -> List.of("node", root.resolve("conformance/peers/bench.mjs").toString(), at);
-      case NETTY_SOCKETIO -> List.of(bench, "netty-socketio", at);
+      case SOCKET_IO -> List.of("node", "--expose-gc", root.resolve("conformance/peers/bench.mjs").toString(), at);
+      case NETTY_SOCKETIO -> List.of(bench, "netty-socketio", at, args);
     };
   }
 }

@@ -22,6 +22,9 @@ import java.util.concurrent.TimeoutException;
 /** A {@link Peer} that runs in a process of its own, on one core. What it says goes to a log. */
 final class PeerProcess implements AutoCloseable {
 
+  /** For every JVM alike: the launchers add native access and Unsafe. */
+  static final String JAVA_OPTIONS = "-Xms1g -Xmx1g -Dio.netty.noUnsafe=false";
+
   private static final int START_SECONDS = 60;
   private static final int STOP_SECONDS = 10;
 
@@ -34,11 +37,11 @@ final class PeerProcess implements AutoCloseable {
   }
 
   /** Returns when it takes clients. */
-  static PeerProcess start(Peer peer, Path root, int core, String javaOptions) {
+  static PeerProcess start(Peer peer, Serving serving, Path root, int core) {
     Path log = root.resolve("bench/target/" + peer.name().toLowerCase(Locale.ROOT) + ".log");
     try {
       int port = freePort();
-      Process process = pinned(core, peer.command(root, port), javaOptions).redirectErrorStream(true).start();
+      Process process = pinned(core, peer.command(root, port, serving), JAVA_OPTIONS).redirectErrorStream(true).start();
       var started = new PeerProcess(process, port);
       started.awaitReady(peer, log);
       return started;

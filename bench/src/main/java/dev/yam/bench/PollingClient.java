@@ -32,11 +32,11 @@ final class PollingClient implements Client {
   private boolean inFlight;
   private boolean heartbeatDue;
 
-  PollingClient(Load load, Tally tally, PollingExchange exchange) {
+  PollingClient(Dialer dialer, Tally tally, PollingExchange exchange) {
     this.tally = tally;
     this.exchange = exchange;
-    this.polls = new HttpLane(load, tally, this::polled);
-    this.posts = new HttpLane(load, tally, this::accepted);
+    this.polls = new HttpLane(dialer, tally, this::polled);
+    this.posts = new HttpLane(dialer, tally, this::accepted);
   }
 
   void open() {

@@ -79,7 +79,6 @@ class RolledHandler extends FrameHandler {
       case CONNECT -> text(answers(ctx), Wish.CONNECTED.formatted(ctx.channel().id().asShortText()));
       case ECHO, ECHO_WITH_BINARY -> echo(answers(ctx), TEXT, bytes, from, to);
       case ACK -> ack(answers(ctx), bytes, from, to);
-      case JOIN -> room.join(ctx.channel());
       case PUBLISH -> publish(ctx, bytes, from + PUBLISH_LENGTH, to);
       case NOTHING -> { }
     }

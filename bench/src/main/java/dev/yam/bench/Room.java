@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The one room of a bare server; lives on its one event loop. */
+/** The one room of a bare server, joined by the query of the handshake; lives on its one event loop. */
 final class Room {
 
   private final List<Channel> members = new ArrayList<>();

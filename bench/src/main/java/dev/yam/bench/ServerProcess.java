@@ -2,7 +2,6 @@ package dev.yam.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What a process has used, all its threads together, as Linux tells it in {@code /proc}. */
 record ServerProcess(long pid) {
@@ -19,23 +18,29 @@ record ServerProcess(long pid) {
 
   /** User and system time since it began. */
   long cpuMicros() {
-    String stat = read("stat");
+    String stat = Proc.read(pid + "/stat");
     // The name in parentheses may hold blanks; the fields after it are numbered from state on.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * MICROS_PER_TICK;
   }
 
   long residentBytes() {
-    String status = read("status");
+    String status = Proc.read(pid + "/status");
     int from = status.indexOf("VmRSS:") + "VmRSS:".length();
     return Long.parseLong(status.substring(from, status.indexOf("kB", from)).strip()) * 1024;
   }
 
-  private String read(String file) {
+  /** {@code smaps}: see {@link Smaps}. */
+  String mappings() {
+    return Proc.read(pid + "/smaps");
+  }
+
+  /** The name of the file that runs: {@code java}, {@code node}. */
+  String program() {
     try {
-      return Files.readString(Path.of("/proc", Long.toString(pid), file));
+      return Files.readSymbolicLink(Proc.path(pid + "/exe")).getFileName().toString();
     } catch (IOException e) {
-      throw new LoadException("no process " + pid + " to measure (or no /proc here): " + e.getMessage());
+      throw new LoadException("no process " + pid + " to measure: " + e.getMessage());
     }
   }
 }

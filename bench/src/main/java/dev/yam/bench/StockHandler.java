@@ -64,7 +64,6 @@ final class StockHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
       case CONNECT -> ctx.write(text(Wish.CONNECTED.formatted(ctx.channel().id().asShortText())));
       case ECHO, ECHO_WITH_BINARY -> ctx.write(frame.retain(), ctx.voidPromise());
       case ACK -> ctx.write(ack(ctx, in, from), ctx.voidPromise());
-      case JOIN -> room.join(ctx.channel());
       case PUBLISH -> publish(ctx, in, from + "42[\"pub\"".length());
       case NOTHING -> { }
     }

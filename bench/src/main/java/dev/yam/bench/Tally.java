@@ -1,8 +1,10 @@
 package dev.yam.bench;
 
+import io.netty.channel.ChannelOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.HdrHistogram.Histogram;
 
 /** What the clients of one load have in common; lives on the load's one event loop. */
 final class Tally {
@@ -12,6 +14,7 @@ final class Tally {
   private final Scratch scratch = new Scratch();
   private final List<Client> open = new ArrayList<>();
   private final CompletableFuture<Void> failed = new CompletableFuture<>();
+  private final Histogram latencies = Latency.histogram();
   private Runnable onOpen = () -> {};
   private long messages;
   private long awaited = Long.MAX_VALUE;
@@ -20,6 +23,11 @@ final class Tally {
 
   Scratch scratch() {
     return scratch;
+  }
+
+  /** Of deliveries on a {@link Schedule}. */
+  Histogram latencies() {
+    return latencies;
   }
 
   /** Answers that came and were right. */
@@ -42,6 +50,15 @@ final class Tally {
 
   List<Client> open() {
     return open;
+  }
+
+  /** With a reset: many connections that were closed politely would keep their ports for a minute. */
+  void closeAll() {
+    for (Client client : open) {
+      client.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+      client.channel().close();
+    }
+    open.clear();
   }
 
   void onOpen(Runnable next) {

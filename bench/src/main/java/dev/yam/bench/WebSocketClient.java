@@ -93,6 +93,7 @@ class WebSocketClient extends FrameHandler implements Client {
       send(CONNECT);
     } else {
       phase = Phase.CONNECTED;
+      connected();
       tally.opened(this);
     }
   }
@@ -100,6 +101,9 @@ class WebSocketClient extends FrameHandler implements Client {
   private static boolean startsWith(String expected, byte[] bytes, int from, int to) {
     return to - from >= expected.length() && bytes[from] == expected.charAt(0) && bytes[from + 1] == expected.charAt(1);
   }
+
+  /** The connection is made. */
+  void connected() {}
 
   /** A text message after the connection is made; by itself a client expects none. */
   void message(byte[] bytes, int from, int to) {

@@ -2,10 +2,10 @@ package dev.yam.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class BareServerTest {
 
@@ -13,7 +13,7 @@ class BareServerTest {
   @CsvSource({
       "STOCK,ECHO,32", "STOCK,ECHO,object", "STOCK,ACK,32", "STOCK,BIN,1024", "STOCK,BROADCAST,32",
       "ROLLED,ECHO,32", "ROLLED,ECHO,object", "ROLLED,ECHO,70000", "ROLLED,ACK,1024", "ROLLED,BIN,1024",
-      "ROLLED,BROADCAST,32"})
+      "ROLLED,BROADCAST,32", "POLLING,POLLING,32", "POLLING,POLLING,1024"})
   void givenBareServer_whenLoaded_thenEveryAnswerIsRight(BareServer.Codec codec, Scenario scenario, String payload) {
     try (var server = BareServer.start(codec, 0)) {
 
@@ -23,15 +23,37 @@ class BareServerTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"IDLE", "CONNECT"})
-  void givenBareServer_whenOnlyConnectedTo_thenConnectionsAreCounted(Scenario scenario) {
+  @Test
+  void givenBareServer_whenConnectedToAgainAndAgain_thenConnectionsAreCounted() {
     try (var server = BareServer.start(BareServer.Codec.ROLLED, 0)) {
 
-      Outcome outcome = Loads.run(scenario, "32", server.port());
+      Outcome outcome = Loads.run(Scenario.CONNECT, "32", server.port());
 
-      assertThat(outcome.count()).isEqualTo(7);
-      assertThat(outcome.residentBytesEach()).isPresent();
+      assertThat(outcome.count()).isPositive().matches(count -> count % Loads.CONNECTIONS == 0);
+    }
+  }
+
+  @Test
+  void givenBareServer_whenConnectionsAreHeld_thenTheirMemoryIsTold() {
+    try (var server = BareServer.start(BareServer.Codec.ROLLED, 0)) {
+
+      Outcome outcome = Loads.run(Scenario.IDLE, "32", server.port());
+
+      assertThat(outcome.count()).isEqualTo(Loads.CONNECTIONS);
+      assertThat(outcome.json()).contains("\"heapBytesEach\":", "\"offHeapBytesEach\":", "\"kernelBytesEach\":");
+    }
+  }
+
+  @Test
+  void givenRate_whenPublished_thenDeliveriesAreTimed() {
+    try (var server = BareServer.start(BareServer.Codec.ROLLED, 0)) {
+      var options = Loads.options(Scenario.BROADCAST, new Traffic(Payload.of("32"), 4, 2, OptionalInt.of(500)),
+          server.port());
+
+      Outcome outcome = Load.run(options, Progress.none());
+
+      assertThat(outcome.latency()).hasValueSatisfying(latency -> assertThat(latency.max()).isPositive());
+      assertThat(outcome.json()).contains("\"p50\":", "\"p99\":", "\"p999\":", "\"max\":");
     }
   }
 

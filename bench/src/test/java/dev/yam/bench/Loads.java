@@ -2,6 +2,7 @@ package dev.yam.bench;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Loads of a few hundred messages, without warm-up. */
@@ -9,17 +10,23 @@ final class Loads {
 
   static final int MESSAGES = 300;
 
+  static final int CONNECTIONS = 7;
+
   private static final int AT_MOST_SECONDS = 60;
 
   private Loads() {}
 
   static Outcome run(Scenario scenario, String payload, int port) {
-    return Load.run(options(scenario, payload, port), Progress.none());
+    var traffic = new Traffic(Payload.of(payload), 4, 0, OptionalInt.empty());
+    return Load.run(options(scenario, traffic, port), Progress.none());
   }
 
-  static LoadOptions options(Scenario scenario, String payload, int port) {
-    int seconds = scenario == Scenario.IDLE ? 1 : AT_MOST_SECONDS;
+  static LoadOptions options(Scenario scenario, Traffic traffic, int port) {
+    int seconds = switch (scenario) {
+      case IDLE, CONNECT -> 1;
+      case ECHO, ACK, BIN, BROADCAST, POLLING -> AT_MOST_SECONDS;
+    };
     return new LoadOptions(scenario, new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-        OptionalLong.of(ProcessHandle.current().pid()), Payload.of(payload), 4, 7, 0, seconds, MESSAGES);
+        OptionalLong.of(ProcessHandle.current().pid()), CONNECTIONS, traffic, new Span(0, seconds, MESSAGES));
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NettySocketIoTest {
 
   private final int port = PeerProcess.freePort();
-  private final SocketIOServer server = NettySocketIo.start(port, 1);
+  private final SocketIOServer server = NettySocketIo.start(port, 1, Object.class);
 
   @AfterAll
   void stop() {

@@ -2,24 +2,45 @@ package dev.yam.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+/** What a comparison keeps, and what it makes of it. */
 class TableTest {
 
   private static final Row ECHO = Row.quick().getFirst();
+  private static final List<Peer> PEERS = List.of(Peer.YAM, Peer.ROLLED, Peer.STOCK);
+
+  @TempDir
+  private Path folder;
+
+  private Results results;
+
+  @BeforeEach
+  void start() {
+    results = Results.fresh(folder.resolve("compare.jsonl"));
+  }
+
+  private void add(Peer peer, double... figures) {
+    for (int i = 0; i < figures.length; i++) {
+      results.add(ECHO.trial(), peer, i + 1, "{\"cpuMicros\":" + figures[i] + "}");
+    }
+  }
+
+  private String markdown() {
+    return new Table(results, List.of(ECHO), PEERS).markdown();
+  }
 
   @Test
   void givenThreeRepetitions_whenPrinted_thenMediansAndRatiosStandInMarkdown() {
-    var table = new Table(List.of(Peer.YAM, Peer.ROLLED, Peer.STOCK));
-    for (double figure : new double[] {0.9, 0.8, 4}) {
-      table.add(ECHO, Peer.YAM, figure);
-    }
-    for (double figure : new double[] {0.5, 0.45, 0.4}) {
-      table.add(ECHO, Peer.ROLLED, figure);
-    }
+    add(Peer.YAM, 0.9, 0.8, 4);
+    add(Peer.ROLLED, 0.5, 0.45, 0.4);
 
-    assertThat(table.markdown()).isEqualTo("""
+    assertThat(markdown()).isEqualTo("""
         | CPU µs per message | Yam, lanes | bare, hand-rolled | bare, stock codecs |
         | --- | ---: | ---: | ---: |
         | echo 32 B, 16 in flight | 0.90 | 0.45 | – |
@@ -28,7 +49,53 @@ class TableTest {
         | --- | ---: |
         | echo 32 B, 16 in flight | 2.00 / – |
 
-        Repetitions lie at most 356 % of the median apart (echo 32 B, 16 in flight, Yam, lanes).
+        Repetitions of CPU lie at most 356 % of the median apart (echo 32 B, 16 in flight, Yam, lanes).
         """);
+  }
+
+  @Test
+  void givenFailure_whenPrinted_thenTheReasonStandsBelow() {
+    add(Peer.ROLLED, 0.5);
+    results.fail(ECHO.trial(), Peer.YAM, 1, "wrong answer: 42[\"echo\",\"x\"] expected");
+
+    assertThat(markdown()).contains("| echo 32 B, 16 in flight | – | 0.50 | – |",
+        "- Yam, lanes, `echo --payload 32 --in-flight 16`: wrong answer: 42[\"echo\",\"x\"] expected\n");
+  }
+
+  @Test
+  void givenGeneratorAtItsLimit_whenPrinted_thenTheFigureIsMarked() {
+    results.add(ECHO.trial(), Peer.YAM, 1, "{\"cpuMicros\":0.5,\"serverBusy\":0.6,\"loadBusy\":0.99}");
+    results.add(ECHO.trial(), Peer.ROLLED, 1, "{\"cpuMicros\":0.4,\"serverBusy\":0.99,\"loadBusy\":0.99}");
+
+    assertThat(markdown()).contains("| 0.50° | 0.40 | – |", "° The generator was busier than the server");
+  }
+
+  @Test
+  void givenResultsOfARunThatWasCutOff_whenResumed_thenTheyCount() {
+    add(Peer.YAM, 0.9);
+    results.fail(ECHO.trial(), Peer.STOCK, 2, "ended");
+
+    Results resumed = Results.resumed(folder.resolve("compare.jsonl"));
+
+    assertThat(resumed.median(ECHO, Peer.YAM)).hasValue(0.9);
+    assertThat(resumed.has(ECHO.trial(), Peer.YAM, 1)).isTrue();
+    assertThat(resumed.has(ECHO.trial(), Peer.YAM, 2)).isFalse();
+    assertThat(resumed.failure(ECHO.trial(), Peer.STOCK)).contains("ended");
+  }
+
+  @Test
+  void givenResultsOfAnEarlierRun_whenBegunAfresh_thenTheyAreSetAside() {
+    add(Peer.YAM, 0.9);
+
+    Results fresh = Results.fresh(folder.resolve("compare.jsonl"));
+
+    assertThat(fresh.median(ECHO, Peer.YAM)).isEmpty();
+    assertThat(Files.exists(folder.resolve("previous-compare.jsonl"))).isTrue();
+  }
+
+  @Test
+  void givenAllRows_whenTheirTrialsAreListed_thenNoneRunsTwice() {
+    assertThat(Row.trials(Row.all()).stream().map(Trial::key)).doesNotHaveDuplicates();
+    assertThat(Row.all()).containsAll(Row.quick()).doesNotHaveDuplicates();
   }
 }

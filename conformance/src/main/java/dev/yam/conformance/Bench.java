@@ -8,24 +8,31 @@ import java.util.List;
 
 /**
  * The server that load generators measure, its handlers written as a user would write them.
- * {@code bench PORT [--dispatch=lane|loop] [--args=raw|decoded]}: raw arguments are relayed unread; decoded ones are
- * bound and written back.
+ * {@code bench PORT [--dispatch=lane|loop] [--args=raw|decoded|record]}: raw arguments are relayed unread; decoded ones
+ * are bound, to what JSON has or to {@link Order}, and written back.
  */
 final class Bench {
 
-  private final boolean decoded;
+  /** The object of 1 KB that the generator sends. */
+  record Order(int id, String room, Sender sender, List<Item> items, boolean parent, String text) {}
 
-  private Bench(boolean decoded) {
-    this.decoded = decoded;
+  record Sender(String name, boolean admin, long since) {}
+
+  record Item(String sku, int count, double price, List<String> tags) {}
+
+  private final String args;
+
+  private Bench(String args) {
+    this.args = args;
   }
 
   static void run(List<String> args) throws InterruptedException {
     if (args.isEmpty()) {
-      Conformance.misuse("usage: conformance/run bench PORT [--dispatch=lane|loop] [--args=raw|decoded]");
+      Conformance.misuse("usage: conformance/run bench PORT [--dispatch=lane|loop] [--args=raw|decoded|record]");
     }
     Dispatch dispatch = option(args, "dispatch", "lane", "loop").equals("loop") ? Dispatch.EVENT_LOOP : Dispatch.LANE;
-    boolean decoded = option(args, "args", "raw", "decoded").equals("decoded");
-    Server server = server(Integer.parseInt(args.get(0)), dispatch, decoded).start();
+    String binding = option(args, "args", "raw", "decoded", "record");
+    Server server = server(Integer.parseInt(args.get(0)), dispatch, binding).start();
     Conformance.serve(server::close);
   }
 
@@ -40,8 +47,8 @@ final class Bench {
     return value;
   }
 
-  static Server server(int port, Dispatch dispatch, boolean decoded) {
-    var bench = new Bench(decoded);
+  static Server server(int port, Dispatch dispatch, String args) {
+    var bench = new Bench(args);
     return Server.builder().host("127.0.0.1").port(port).build()
         .dispatch(dispatch)
         .use(socket -> socket.handshake().query("room").ifPresent(socket::join))
@@ -52,12 +59,18 @@ final class Bench {
     socket.on("join", args -> socket.join(args.string(0)));
     socket.on("pub", args -> socket.namespace().to("r").emit("msg", args));
     socket.on("bin", args -> socket.emit("bin", args));
-    if (decoded) {
-      socket.on("echo", Object.class, value -> socket.emit("echo", value));
-      socket.on("ackme", Object.class, (value, ack) -> ack.send(value));
-    } else {
-      socket.on("echo", args -> socket.emit("echo", args));
-      socket.on("ackme", (args, ack) -> ack.send(args));
+    switch (args) {
+      case "decoded" -> bound(socket, Object.class);
+      case "record" -> bound(socket, Order.class);
+      default -> {
+        socket.on("echo", relayed -> socket.emit("echo", relayed));
+        socket.on("ackme", (relayed, ack) -> ack.send(relayed));
+      }
     }
+  }
+
+  private static <T> void bound(Socket socket, Class<T> type) {
+    socket.on("echo", type, value -> socket.emit("echo", value));
+    socket.on("ackme", type, (value, ack) -> ack.send(value));
   }
 }

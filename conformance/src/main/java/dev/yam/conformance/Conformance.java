@@ -22,7 +22,7 @@ public final class Conformance {
       default -> {
         misuse("""
             usage: conformance/run fixture BASEPORT [HOST]
-                   conformance/run bench PORT [--dispatch=lane|loop] [--args=raw|decoded]
+                   conformance/run bench PORT [--dispatch=lane|loop] [--args=raw|decoded|record]
                    conformance/run vectors [-v] FILE…""");
       }
     }
