@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * Thread: the channel's loop, but for {@link #respond}
  * </pre>
  */
-final class HttpConnection extends ChannelInboundHandlerAdapter implements RequestDecoder.Reader {
+final class HttpConnection extends ChannelInboundHandlerAdapter 
+    implements RequestDecoder.Reader, EngineLoop.EndOfTurn {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
   private static final Duration LINGER = Duration.ofSeconds(2);
@@ -78,6 +79,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   private Routes.@Nullable Route route;
   private boolean keepAlive;
   private boolean listenerCloses;
+  private boolean flushScheduled;
 
   /** An answer before the body ends the connection: the client holds the body back, or it is not worth reading. */
   private boolean closeIfEarly;
@@ -328,12 +330,36 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
       writeLast(bytes, bodyMissing);
       return;
     }
-    context().writeAndFlush(bytes, context().voidPromise());
+    context().write(bytes, context().voidPromise());
+    scheduleFlush();
     if (bodyMissing) {
       body = NO_BYTES; // what is still to come of the request is skipped
     } else {
       next();
     }
+  }
+
+  /**
+   * Answers of a turn leave together: a client that the first one wakes is awake for the others. Row "polling round
+   * trip" on the event loop: 15.9 µs against 16.8 and 17.0.
+   */
+  private void scheduleFlush() {
+    if (!flushScheduled) {
+      flushScheduled = true;
+      loop().flushAtEndOfTurn(this);
+    }
+  }
+
+  @Override
+  public void endOfTurn() {
+    if (flushScheduled) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    flushScheduled = false;
+    context().flush();
   }
 
   private void writeLast(ByteBuf bytes, boolean bodyMissing) {
@@ -389,6 +415,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     state = State.GONE;
     exchange = null;
     deadline.cancel();
+    if (flushScheduled) {
+      flush(); // the channel may leave this loop
+    }
     if (upgrading.target() == loop) {
       become(upgrading);
       return;
