@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,10 @@ public final class EngineServer implements Endpoint {
   private final SessionAcceptor acceptor;
   private final SessionLocator locator = SessionLocator.NOWHERE;
   private final SessionRegistry registry = new SessionRegistry();
+
+  /** One for each loop that ever had a session here. */
+  private final Map<EngineLoop, SessionContext> contexts = new ConcurrentHashMap<>();
+
   private final SessionIds ids = new SessionIds();
   private volatile boolean closing;
 
@@ -257,9 +263,12 @@ public final class EngineServer implements Endpoint {
   }
 
   private Session session(Exchange exchange, Transport transport) {
-    EngineLoop loop = exchange.connection().loop();
-    var context = new SessionContext(loop, beat, delays, limits, hooks, registry, acceptor);
+    SessionContext context = contexts.computeIfAbsent(exchange.connection().loop(), this::context);
     return new Session(ids.next(), exchange.request(), transport, context);
+  }
+
+  private SessionContext context(EngineLoop loop) {
+    return new SessionContext(loop, Heartbeat.Rhythm.of(loop, beat), delays, limits, hooks, registry, acceptor);
   }
 
   private void open(Session session, String transport) {
@@ -290,18 +299,16 @@ public final class EngineServer implements Endpoint {
     }
     if (error.isPresent()) {
       exchange.respondAndClose(EngineError.upgradeRefused(error.get().text()));
-    } else if (WebSocketHandshake.check(request) instanceof WebSocketHandshake.Refused refused) {
-      exchange.respondAndClose(refused.response());
+    } else {
+      WebSocketHandshake.refusal(request).ifPresent(exchange::respondAndClose);
     }
   }
 
   private void completeUpgrade(Exchange exchange) {
-    if (WebSocketHandshake.check(exchange.request()) instanceof WebSocketHandshake.Accepted accepted) {
-      admit(exchange, () -> switchProtocols(exchange, accepted));
-    }
+    admit(exchange, () -> switchProtocols(exchange));
   }
 
-  private void switchProtocols(Exchange exchange, WebSocketHandshake.Accepted accepted) {
+  private void switchProtocols(Exchange exchange) {
     Session session = exchange.session();
     EngineLoop target = session == null ? exchange.connection().loop() : session.loop();
     Consumer<WebSocketTransport> then =
@@ -310,7 +317,11 @@ public final class EngineServer implements Endpoint {
         .connection()
         .upgrade(
             new HttpConnection.Upgrading(
-                target, accepted, exchange.headers(), new WebSocketTransport(webSocket), then));
+                target,
+                WebSocketHandshake.accept(exchange.request()),
+                exchange.headers(),
+                new WebSocketTransport(webSocket),
+                then));
   }
 
   /** Every option has the reference implementation's default; a value that cannot be is refused where it is said. */

@@ -13,82 +13,82 @@ package dev.yam.engine;
  * <p>While its session is paused nothing can be heard, so nothing times out; pings go on, or the client would.
  * Thread: the session's loop.
  */
-final class Heartbeat extends Deadline {
+abstract class Heartbeat extends Deadline {
 
-  /** Whose heart beats. */
-  interface Body {
-    void ping();
-
-    void timedOut();
-  }
-
-  private final Deadlines interval;
-  private final Deadlines timeout;
-  private final Body body;
+  private final Rhythm rhythm;
 
   private boolean awaiting;
   private boolean extended;
   private boolean heard;
   private boolean paused;
 
-  Heartbeat(EngineLoop loop, EngineOptions.Beat beat, Body body) {
-    this.interval = loop.deadlines(beat.interval());
-    this.timeout = loop.deadlines(beat.timeout());
-    this.body = body;
+  /** Where the hearts of one loop wait. */
+  record Rhythm(Deadlines interval, Deadlines timeout) {
+    static Rhythm of(EngineLoop loop, EngineOptions.Beat beat) {
+      return new Rhythm(loop.deadlines(beat.interval()), loop.deadlines(beat.timeout()));
+    }
   }
 
-  void start() {
-    interval.arm(this);
+  Heartbeat(Rhythm rhythm) {
+    this.rhythm = rhythm;
   }
 
-  void stop() {
+  abstract void ping();
+
+  abstract void timedOut();
+
+  final void start() {
+    rhythm.interval.arm(this);
+  }
+
+  final void stop() {
     cancel();
   }
 
   /** A pong that nobody waits for changes nothing: it must not put off the next ping. */
-  void pong() {
+  final void pong() {
     if (awaiting) {
       awaiting = false;
-      interval.arm(this);
+      rhythm.interval.arm(this);
     }
   }
 
   /** A packet other than a pong came. */
-  void packet() {
+  final void packet() {
     if (awaiting && !extended && !paused) {
       extended = true;
-      timeout.arm(this);
+      rhythm.timeout.arm(this);
     }
   }
 
   /** Bytes came: a pong may wait behind a large message that is still under way. */
-  void bytes() {
+  final void bytes() {
     heard = true;
   }
 
-  void pause() {
+  final void pause() {
     paused = true;
     if (awaiting) {
-      interval.arm(this);
+      rhythm.interval.arm(this);
     }
   }
 
-  void resume() {
+  final void resume() {
     paused = false;
     if (awaiting) {
-      timeout.arm(this);
+      rhythm.timeout.arm(this);
     }
   }
 
   @Override
-  protected void expired() {
+  protected final void expired() {
     if (!awaiting || paused) {
       beat();
     } else if (heard && !extended) {
       extended = true;
-      timeout.arm(this);
+      rhythm.timeout.arm(this);
     } else {
-      body.timedOut();
+      timedOut();
     }
   }
 
@@ -96,7 +96,7 @@ final class Heartbeat extends Deadline {
     awaiting = true;
     extended = false;
     heard = false;
-    (paused ? interval : timeout).arm(this);
-    body.ping();
+    (paused ? rhythm.interval : rhythm.timeout).arm(this);
+    ping();
   }
 }

@@ -458,13 +458,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   private void become(Upgrading upgrading) {
     ChannelHandlerContext context = context();
     ByteBuf head = ResponseWriter.switchProtocols(context.alloc(), upgrading.accepted(), upgrading.headers());
-    settings.hooks().bytesOut(head.readableBytes());
-    context.write(head, context.voidPromise());
     context.pipeline().addLast(upgrading.transport());
+    upgrading.transport().begin(head);
     context.pipeline().remove(this);
     decoder.readAgain();
     upgrading.then().accept(upgrading.transport());
-    context.flush();
+    upgrading.transport().flushControls();
     // What came behind the request goes on to the transport from here.
     context.pipeline().remove(decoder);
   }

@@ -2,6 +2,7 @@ package dev.yam.engine;
 
 import dev.yam.wire.Limit;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -10,12 +11,9 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +42,7 @@ public final class Listener implements AutoCloseable {
   private final boolean epoll;
   private final Duration gracePeriod;
   private final Routes routes;
-  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+  private final Connections connections;
   private final EngineInitializer initializer;
 
   private @Nullable EventLoopGroup group;
@@ -62,7 +60,8 @@ public final class Listener implements AutoCloseable {
     this.gracePeriod = builder.gracePeriod;
     this.routes = builder.routes.build();
     var settings = new HttpConnection.Settings(routes, builder.limits, builder.timeouts, builder.hooks);
-    this.initializer = new EngineInitializer(settings, connections, builder.maxConnections);
+    this.connections = new Connections(builder.maxConnections, builder.hooks);
+    this.initializer = new EngineInitializer(settings, connections);
   }
 
   public static Builder builder() {
@@ -92,7 +91,7 @@ public final class Listener implements AutoCloseable {
             .channel(channel)
             .option(ChannelOption.SO_BACKLOG, backlog)
             .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator()) // not one for each
             .childHandler(initializer)
             .bind(address)
             .awaitUninterruptibly();
@@ -116,7 +115,7 @@ public final class Listener implements AutoCloseable {
 
   /** Connections that are open now. Any thread. */
   public int connections() {
-    return initializer.open();
+    return connections.open();
   }
 
   /**

@@ -15,46 +15,38 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An HTTP request, or what a session was opened with. Immutable, any thread; headers and query are kept as they came
- * and parsed each time they are asked for.
+ * An HTTP request, or what a session was opened with. Immutable, any thread; target and headers are kept as they came,
+ * as one text, and parsed each time they are asked for.
  */
 public final class Request {
 
   private final String method;
-  private final String target;
-  private final String[] headers;
+
+  /** {@code target\nname:value\n…}: one text, where strings for each would cost an idle session two objects a piece. */
+  private final String head;
+
   private final SocketAddress remoteAddress;
   private final boolean secure;
-  private final Instant time;
+  private final long timeMillis;
   private final Slice body;
 
-  /** {@code headers} are names and values in turn, as they came; the array is given up. */
-  Request(String method, String target, String[] headers, Peer peer, Slice body) {
-    this(method, target, headers, peer.address(), peer.secure(), Instant.now(), body);
+  /** {@code head} has the form of the field; its characters are bytes as they came. */
+  Request(String method, String head, SocketAddress remoteAddress, boolean secure) {
+    this(method, head, remoteAddress, secure, System.currentTimeMillis(), Slice.EMPTY);
   }
 
   private Request(
-      String method,
-      String target,
-      String[] headers,
-      SocketAddress remoteAddress,
-      boolean secure,
-      Instant time,
-      Slice body) {
+      String method, String head, SocketAddress remoteAddress, boolean secure, long timeMillis, Slice body) {
     this.method = method;
-    this.target = target;
-    this.headers = headers;
+    this.head = head;
     this.remoteAddress = remoteAddress;
     this.secure = secure;
-    this.time = time;
+    this.timeMillis = timeMillis;
     this.body = body;
   }
 
-  /** Who is at the other end of a connection. */
-  record Peer(SocketAddress address, boolean secure) {}
-
   Request withBody(Slice newBody) {
-    return new Request(method, target, headers, remoteAddress, secure, time, newBody);
+    return new Request(method, head, remoteAddress, secure, timeMillis, newBody);
   }
 
   /** As it came: methods are case-sensitive (RFC 9110 §9.1). */
@@ -64,34 +56,54 @@ public final class Request {
 
   /** The path and the query as they came. */
   public String target() {
-    return target;
+    return head.substring(0, head.indexOf('\n'));
   }
 
   /** The path as it came, without the query. */
   public String path() {
+    String target = target();
     int mark = target.indexOf('?');
     return mark < 0 ? target : target.substring(0, mark);
   }
 
   /** The first value of a query parameter, decoded. */
   public Optional<String> query(String name) {
-    return Optional.ofNullable(Query.find(target, name));
+    return Optional.ofNullable(Query.find(target(), name));
   }
 
   /** All query parameters, decoded, in the order they came. */
   public Map<String, List<String>> query() {
     var all = new LinkedHashMap<String, List<String>>();
-    for (Map.Entry<String, String> each : queryPairs()) {
-      all.computeIfAbsent(each.getKey(), name -> new ArrayList<>(1)).add(each.getValue());
+    String target = target();
+    int mark = target.indexOf('?');
+    for (String pair : mark < 0 ? new String[0] : target.substring(mark + 1).split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      if (!pair.isEmpty()) {
+        all.computeIfAbsent(name, key -> new ArrayList<>(1)).add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
+      }
     }
     return Collections.unmodifiableMap(all);
   }
 
+  /** What cannot be decoded is left as it came, as browsers' and Node's parsers do. */
+  static String decode(String encoded) {
+    if (encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0) {
+      return encoded;
+    }
+    try {
+      return URLDecoder.decode(encoded, UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      return encoded;
+    }
+  }
+
   /** The first header of that name, in whatever case it came. */
   public Optional<String> header(String name) {
-    for (int i = 0; i < headers.length; i += 2) {
-      if (headers[i].equalsIgnoreCase(name)) {
-        return Optional.of(headers[i + 1]);
+    int length = name.length();
+    for (int line = lineAfter(0); line < head.length(); line = lineAfter(line)) {
+      if (head.regionMatches(true, line, name, 0, length) && head.indexOf(':', line) == line + length) {
+        return Optional.of(head.substring(line + length + 1, lineAfter(line) - 1));
       }
     }
     return Optional.empty();
@@ -100,10 +112,16 @@ public final class Request {
   /** All headers by their names in lower case. */
   public Map<String, List<String>> headers() {
     var all = new LinkedHashMap<String, List<String>>();
-    for (int i = 0; i < headers.length; i += 2) {
-      all.computeIfAbsent(headers[i].toLowerCase(Locale.ROOT), name -> new ArrayList<>(1)).add(headers[i + 1]);
+    for (int line = lineAfter(0); line < head.length(); line = lineAfter(line)) {
+      int colon = head.indexOf(':', line);
+      String name = head.substring(line, colon).toLowerCase(Locale.ROOT);
+      all.computeIfAbsent(name, key -> new ArrayList<>(1)).add(head.substring(colon + 1, lineAfter(line) - 1));
     }
     return Collections.unmodifiableMap(all);
+  }
+
+  private int lineAfter(int from) {
+    return head.indexOf('\n', from) + 1;
   }
 
   /** The other end of the connection. */
@@ -118,40 +136,12 @@ public final class Request {
 
   /** When the request's header was read. */
   public Instant time() {
-    return time;
+    return Instant.ofEpochMilli(timeMillis);
   }
 
   /** Empty where there was none. */
   public Slice body() {
     return body;
-  }
-
-  private List<Map.Entry<String, String>> queryPairs() {
-    int mark = target.indexOf('?');
-    if (mark < 0) {
-      return List.of();
-    }
-    var pairs = new ArrayList<Map.Entry<String, String>>();
-    for (String pair : target.substring(mark + 1).split("&", -1)) {
-      int equals = pair.indexOf('=');
-      String name = equals < 0 ? pair : pair.substring(0, equals);
-      if (!pair.isEmpty()) {
-        pairs.add(Map.entry(decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1))));
-      }
-    }
-    return pairs;
-  }
-
-  /** What cannot be decoded is left as it came, as browsers' and Node's parsers do. */
-  static String decode(String encoded) {
-    if (encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0) {
-      return encoded;
-    }
-    try {
-      return URLDecoder.decode(encoded, UTF_8);
-    } catch (IllegalArgumentException malformed) {
-      return encoded;
-    }
   }
 
   @Override

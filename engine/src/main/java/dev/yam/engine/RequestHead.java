@@ -1,7 +1,6 @@
 package dev.yam.engine;
 
 import dev.yam.wire.Limit;
-import dev.yam.wire.Slice;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -20,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** The header of a request: what it says of itself, and whether it may go on (RFC 9112). Pure functions. */
 final class RequestHead {
 
-  private static final Request.Peer NOBODY = new Request.Peer(InetSocketAddress.createUnresolved("unknown", 0), false);
+  private static final SocketAddress NOBODY = InetSocketAddress.createUnresolved("unknown", 0);
 
   /** Stands for a request that never became whole. */
-  static final Request NONE = new Request("", "", new String[0], NOBODY, Slice.EMPTY);
+  static final Request NONE = new Request("", "\n", NOBODY, false);
+
+  private static final int USUAL_LENGTH = 512;
 
   private RequestHead() {}
 
@@ -48,17 +49,15 @@ final class RequestHead {
     }
   }
 
+  /** The decoder ends lines where they end, so that neither a target nor a header has a line break (RFC 9112 §2.2). */
   static Request request(HttpRequest head, Channel channel) {
-    HttpHeaders headers = head.headers();
-    String[] raw = new String[headers.size() * 2];
-    int at = 0;
-    for (Map.Entry<String, String> header : headers) {
-      raw[at++] = header.getKey();
-      raw[at++] = header.getValue();
+    var text = new StringBuilder(USUAL_LENGTH);
+    text.append(head.uri()).append('\n');
+    for (Map.Entry<String, String> header : head.headers()) {
+      text.append(header.getKey()).append(':').append(header.getValue()).append('\n');
     }
     SocketAddress address = channel.remoteAddress();
-    var peer = address == null ? NOBODY : new Request.Peer(address, false);
-    return new Request(head.method().name(), head.uri(), raw, peer, Slice.EMPTY);
+    return new Request(head.method().name(), text.toString(), address == null ? NOBODY : address, false);
   }
 
   static Verdict check(HttpRequest head, HttpOptions.Limits limits) {

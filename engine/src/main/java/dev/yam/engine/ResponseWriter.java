@@ -72,7 +72,7 @@ final class ResponseWriter {
   /** The answer to a WebSocket handshake (RFC 6455 §4.2.2). */
   static ByteBuf switchProtocols(
       ByteBufAllocator allocator, WebSocketHandshake.Accepted accepted, List<Map.Entry<String, String>> more) {
-    ByteBuf out = allocator.ioBuffer(HEAD_BYTES);
+    ByteBuf out = allocator.ioBuffer(2 * HEAD_BYTES); // the first frames follow in the same buffer
     ascii(out, "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n");
     ascii(out, "sec-websocket-accept: " + accepted.accept() + "\r\n");
     accepted.protocol().ifPresent(protocol -> ascii(out, "sec-websocket-protocol: " + protocol + "\r\n"));

@@ -47,17 +47,15 @@ public final class Session {
   private final Request request;
   private final SessionContext context;
   private final SendQueue queue;
-  private final Heartbeat heartbeat;
-  private final TransportListener incoming = new Incoming();
+  private final Pulse heartbeat;
   private final EngineLoop.EndOfTurn flush = this::endOfTurn;
-  private final Consumer<EnginePacket> packets = this::packet;
-  private final Deadline drainTimeout = new DrainTimeout();
 
   private State state = State.OPEN;
   private Transport transport;
   private @Nullable SessionListener listener;
   private @Nullable BareSession bare;
   private @Nullable Upgrade upgrade;
+  private @Nullable Deadline drainTimeout;
   private boolean flushScheduled;
   private boolean paused;
 
@@ -72,7 +70,7 @@ public final class Session {
     this.context = context;
     this.loop = context.loop();
     this.queue = new SendQueue(loop, context.limits().outbound());
-    this.heartbeat = new Heartbeat(loop, context.beat(), new Pulse());
+    this.heartbeat = new Pulse(context.rhythm());
   }
 
   /** The sid: 20 characters of {@code [\w-]}, unguessable. Any thread. */
@@ -152,6 +150,7 @@ public final class Session {
       return REFUSED;
     }
     int at = from;
+    Consumer<EnginePacket> packets = this::packet;
     try {
       if (at == 0) {
         EngineCodec.checkPayload(body);
@@ -445,7 +444,7 @@ public final class Session {
     Transport previous = transport;
     transport = next;
     transportName = next.name();
-    next.listener(incoming);
+    next.listener(heartbeat);
     previous.close();
     if (paused) {
       next.pause();
@@ -471,6 +470,7 @@ public final class Session {
     if (transport instanceof PollingTransport) {
       append(EngineCodec.CLOSE);
     }
+    drainTimeout = new DrainTimeout();
     loop.deadlines(context.delays().closeTimeout()).arm(drainTimeout);
     closed(reason);
     drain();
@@ -499,7 +499,9 @@ public final class Session {
 
   private void done() {
     state = State.DONE;
-    drainTimeout.cancel();
+    if (drainTimeout != null) {
+      drainTimeout.cancel();
+    }
     queue.clear();
     context.registry().remove(id);
   }
@@ -565,7 +567,7 @@ public final class Session {
 
   /** What the session's own transport is told to call. */
   TransportListener incoming() {
-    return incoming;
+    return heartbeat;
   }
 
   @Override
@@ -573,11 +575,25 @@ public final class Session {
     return "Session[" + id + ", " + transportName + "]";
   }
 
-  /** What a message-oriented transport calls. */
-  private final class Incoming implements TransportListener {
+  /** The heartbeat, and what a message-oriented transport calls: one object, since there are many idle sessions. */
+  private final class Pulse extends Heartbeat implements TransportListener {
+    Pulse(Rhythm rhythm) {
+      super(rhythm);
+    }
+
+    @Override
+    void ping() {
+      append(EngineCodec.PING);
+    }
+
+    @Override
+    void timedOut() {
+      fail(DisconnectReason.PING_TIMEOUT);
+    }
+
     @Override
     public void heard() {
-      heartbeat.bytes();
+      bytes();
     }
 
     @Override
@@ -598,18 +614,6 @@ public final class Session {
     @Override
     public void ended(DisconnectReason reason) {
       fail(reason);
-    }
-  }
-
-  private final class Pulse implements Heartbeat.Body {
-    @Override
-    public void ping() {
-      append(EngineCodec.PING);
-    }
-
-    @Override
-    public void timedOut() {
-      fail(DisconnectReason.PING_TIMEOUT);
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.yam.engine;
 
-/** What a session needs of the endpoint it belongs to, and of its loop. */
+/** What a session needs of the endpoint it belongs to, and of its loop: one for all sessions of both. */
 record SessionContext(
     EngineLoop loop,
-    EngineOptions.Beat beat,
+    Heartbeat.Rhythm rhythm,
     EngineOptions.Delays delays,
     EngineOptions.Limits limits,
     EngineHooks hooks,

@@ -18,12 +18,8 @@ final class WebSocketHandshake {
 
   private WebSocketHandshake() {}
 
-  sealed interface Outcome permits Accepted, Refused {}
-
   /** The values of the answer's headers. */
-  record Accepted(String accept, Optional<String> protocol) implements Outcome {}
-
-  record Refused(HttpResponse response) implements Outcome {}
+  record Accepted(String accept, Optional<String> protocol) {}
 
   /** Whether the client asks for a WebSocket; an offer of another protocol may be passed over (RFC 9110 §7.8). */
   static boolean isUpgrade(Request request) {
@@ -31,19 +27,27 @@ final class WebSocketHandshake {
         && containsToken(request.header("connection").orElse(""), "upgrade");
   }
 
-  static Outcome check(Request request) {
+  /** The answer to a handshake that cannot be accepted. */
+  static Optional<HttpResponse> refusal(Request request) {
     if (!request.method().equals("GET")) {
-      return new Refused(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
+      return Optional.of(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
     }
     if (!request.header("sec-websocket-version").orElse("").equals("13")) {
-      return new Refused(
+      return Optional.of(
           EngineError.upgradeRefused("WebSocket version 13 is needed").status(426).header("sec-websocket-version", "13"));
     }
-    String key = request.header("sec-websocket-key").orElse("");
-    if (!isKey(key)) {
-      return new Refused(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
-    }
-    return new Accepted(accept(key), protocol(request.header("sec-websocket-protocol").orElse("")));
+    return isKey(key(request))
+        ? Optional.empty()
+        : Optional.of(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
+  }
+
+  /** The answer to a handshake that is {@linkplain #refusal not refused}. */
+  static Accepted accept(Request request) {
+    return new Accepted(accept(key(request)), protocol(request.header("sec-websocket-protocol").orElse("")));
+  }
+
+  private static String key(Request request) {
+    return request.header("sec-websocket-key").orElse("");
   }
 
   private static boolean isKey(String key) {

@@ -54,12 +54,12 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   private final Settings settings;
   private final WebSocketDecoder decoder;
   private final Consumer<WebSocketFrame> frames = this::frame;
-  private final Deadline closing = new Closing();
 
   private TransportListener listener = NOBODY;
   private @Nullable ChannelHandlerContext ctx;
   private @Nullable EngineLoop loop;
   private @Nullable ByteBuf controls;
+  private @Nullable Deadline closing;
   private boolean closed;
   private boolean heldBack;
   private long discarded;
@@ -88,6 +88,11 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   public void handlerAdded(ChannelHandlerContext added) {
     ctx = added;
     loop = EngineLoop.of(added.channel().eventLoop());
+  }
+
+  /** Takes {@code head}, the answer to the handshake: it leaves with the first frames, or by {@link #flushControls}. */
+  void begin(ByteBuf head) {
+    controls = head;
   }
 
   // --- reading ---
@@ -219,7 +224,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     return buffer;
   }
 
-  private void flushControls() {
+  void flushControls() {
     ByteBuf buffer = controls;
     if (buffer == null) {
       return;
@@ -294,7 +299,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     end();
     flushControls();
     resume();
-    loop().deadlines(settings.closeTimeout()).arm(closing);
+    closeWithin(settings.closeTimeout());
   }
 
   /**
@@ -303,7 +308,14 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
    */
   private void fail() {
     context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> finishOutput());
-    loop().deadlines(LINGER).arm(closing);
+    closeWithin(LINGER);
+  }
+
+  private void closeWithin(Duration delay) {
+    if (closing == null) {
+      closing = new Closing();
+    }
+    loop().deadlines(delay).arm(closing);
   }
 
   private void finishOutput() {
@@ -318,7 +330,9 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    closing.cancel();
+    if (closing != null) {
+      closing.cancel();
+    }
     if (controls != null) {
       controls.release();
       controls = null;

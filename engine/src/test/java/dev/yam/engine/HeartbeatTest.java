@@ -15,19 +15,17 @@ class HeartbeatTest {
   private final List<String> events = new ArrayList<>();
   private final Heartbeat heartbeat =
       new Heartbeat(
-          loop,
-          new EngineOptions.Beat(Duration.ofSeconds(25), Duration.ofSeconds(20)),
-          new Heartbeat.Body() {
-            @Override
-            public void ping() {
-              events.add("ping");
-            }
+          Heartbeat.Rhythm.of(loop, new EngineOptions.Beat(Duration.ofSeconds(25), Duration.ofSeconds(20)))) {
+        @Override
+        void ping() {
+          events.add("ping");
+        }
 
-            @Override
-            public void timedOut() {
-              events.add("timed out");
-            }
-          });
+        @Override
+        void timedOut() {
+          events.add("timed out");
+        }
+      };
 
   @Test
   void givenStarted_whenIntervalPasses_thenPings() {

@@ -39,13 +39,15 @@ final class Connection implements SessionListener, Lane.Gate {
   private final ServerOptions options;
   private final PacketDecoder decoder;
   private final Consumer<Packet> route = this::route;
-  private final Deadline connectDeadline = new ConnectDeadline();
+
+  /** Gone with the first namespace that lets the client in. */
+  private @Nullable Deadline connectDeadline;
 
   /** Let in or on their way. A client is in one or two namespaces: a walk beats a table. */
   private final List<Socket> sockets = new ArrayList<>(1);
 
-  /** Names for which the dynamic namespaces are being asked. */
-  private final List<String> asked = new ArrayList<>(0);
+  /** Names for which the dynamic namespaces are being asked; made when there are such. */
+  private List<String> asked = List.of();
 
   private int fullLanes;
 
@@ -57,7 +59,9 @@ final class Connection implements SessionListener, Lane.Gate {
     this.namespaces = namespaces;
     this.options = options;
     this.decoder = new PacketDecoder(options.packets(), options.namespaces().binder());
-    session.loop().deadlines(options.connectTimeout()).arm(connectDeadline);
+    var deadline = new ConnectDeadline();
+    this.connectDeadline = deadline;
+    session.loop().deadlines(options.connectTimeout()).arm(deadline);
   }
 
   Session session() {
@@ -116,7 +120,7 @@ final class Connection implements SessionListener, Lane.Gate {
       refuse(name, new RefusedException("Too many namespaces"));
       return;
     }
-    Json auth = packet.data().isEmpty() ? NO_AUTH : Json.of(packet.data());
+    Json auth = packet.data().isEmpty() ? NO_AUTH : Json.of(packet.data().detach());
     var handshake = new Handshake(session.request(), auth, options.namespaces().binder());
     Optional<Namespace> known = namespaces.acquire(name);
     if (known.isPresent()) {
@@ -129,6 +133,9 @@ final class Connection implements SessionListener, Lane.Gate {
   }
 
   private void ask(String name, Handshake handshake) {
+    if (asked.isEmpty()) {
+      asked = new ArrayList<>(1);
+    }
     asked.add(name);
     session.loop().start(() -> {
       Optional<Namespace> found = namespaces.acquireDynamic(name, handshake);
@@ -161,9 +168,16 @@ final class Connection implements SessionListener, Lane.Gate {
     if (ending || !sockets.contains(socket)) {
       return;
     }
-    connectDeadline.cancel();
+    endConnectDeadline();
     Slice data = Slice.utf8("{\"sid\":\"" + socket.id() + "\"}");
     socket.enter(PacketEncoder.encode(new Packet.Connect(socket.namespace().name(), data)));
+  }
+
+  private void endConnectDeadline() {
+    if (connectDeadline != null) {
+      connectDeadline.cancel();
+      connectDeadline = null;
+    }
   }
 
   private void refuse(Socket socket, RefusedException refusal) {
@@ -245,7 +259,7 @@ final class Connection implements SessionListener, Lane.Gate {
   @Override
   public void closed(DisconnectReason reason) {
     ending = true;
-    connectDeadline.cancel();
+    endConnectDeadline();
     for (Socket socket : List.copyOf(sockets)) {
       forget(socket, reason);
     }

@@ -21,15 +21,19 @@ import org.jspecify.annotations.Nullable;
 final class LoopMembership {
 
   private final EngineLoop loop;
+
+  /** Every socket of the namespace by its id, those of other loops too. */
+  private final Map<String, Socket> sockets;
+
   private final Members everyone = new Members();
   private final Map<String, Members> rooms = new HashMap<>();
-  private final Map<String, Socket> ownRooms = new HashMap<>();
 
   /** Marks the sockets that the current broadcast has met: each is meant once. */
   private long visit;
 
-  LoopMembership(EngineLoop loop) {
+  LoopMembership(EngineLoop loop, Map<String, Socket> sockets) {
     this.loop = loop;
+    this.sockets = sockets;
   }
 
   EngineLoop loop() {
@@ -44,15 +48,6 @@ final class LoopMembership {
   void exit(Members.Member member) {
     assert loop.inLoop();
     everyone.remove(member);
-  }
-
-  /** The room of its own id holds nobody but the socket, as a rule: it is one entry and no {@link Members}. */
-  void openOwnRoom(Socket socket) {
-    ownRooms.put(socket.id(), socket);
-  }
-
-  void closeOwnRoom(Socket socket) {
-    ownRooms.remove(socket.id());
   }
 
   Members.Member join(Socket socket, String room) {
@@ -72,7 +67,7 @@ final class LoopMembership {
   /** Whether nothing is left of any socket. */
   boolean isEmpty() {
     assert loop.inLoop();
-    return everyone.isEmpty() && rooms.isEmpty() && ownRooms.isEmpty();
+    return everyone.isEmpty() && rooms.isEmpty();
   }
 
   /** Calls {@code action} once for each socket that is meant. An action may make sockets leave. */
@@ -111,8 +106,9 @@ final class LoopMembership {
   private void forEachOf(@Nullable String room, Consumer<Socket> action) {
     Members members = everyone;
     if (room != null) {
-      Socket owner = ownRooms.get(room);
-      if (owner != null) {
+      // The room of its own id holds nobody but the socket, as a rule: it is a flag and no Members.
+      Socket owner = sockets.get(room);
+      if (owner != null && owner.loop() == loop && owner.isInOwnRoom()) {
         action.accept(owner);
       }
       members = rooms.get(room);

@@ -69,7 +69,7 @@ final class Membership implements LocalNode {
 
   /** The sockets of one loop; made when the loop has its first. */
   LoopMembership on(EngineLoop loop) {
-    return loops.computeIfAbsent(loop, LoopMembership::new);
+    return loops.computeIfAbsent(loop, its -> new LoopMembership(its, sockets));
   }
 
   void enter(Socket socket) {

@@ -68,6 +68,9 @@ public final class Socket {
   /** Loop. The place among everyone of the namespace. */
   private Members.@Nullable Member place;
 
+  /** Loop. */
+  private boolean inOwnRoom;
+
   /** Loop. The last broadcast that met this socket. */
   long lastVisit;
 
@@ -419,7 +422,7 @@ public final class Socket {
       return;
     }
     if (room.equals(id)) {
-      membership().openOwnRoom(this);
+      inOwnRoom = true;
       return;
     }
     if (places == null) {
@@ -431,13 +434,18 @@ public final class Socket {
   /** Loop. */
   void exitRoom(String room) {
     if (room.equals(id)) {
-      membership().closeOwnRoom(this);
+      inOwnRoom = false;
       return;
     }
     Members.Member left = places == null ? null : places.remove(room);
     if (left != null) {
       membership().leave(room, left);
     }
+  }
+
+  /** Loop. Whether broadcasts to its own id reach it. */
+  boolean isInOwnRoom() {
+    return inOwnRoom;
   }
 
   private LoopMembership membership() {
@@ -545,7 +553,7 @@ public final class Socket {
       places.forEach(loop::leave);
       places = null;
     }
-    loop.closeOwnRoom(this);
+    inOwnRoom = false;
     if (place != null) {
       loop.exit(place);
       place = null;
