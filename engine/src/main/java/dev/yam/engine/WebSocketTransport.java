@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * Thread: the channel's loop, which is the session's
  * </pre>
  */
-final class WebSocketTransport extends ChannelInboundHandlerAdapter implements Transport {
+final class WebSocketTransport extends ChannelInboundHandlerAdapter implements Transport, Consumer<WebSocketFrame> {
 
   static final String NAME = "websocket";
 
@@ -53,7 +53,6 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
 
   private final Settings settings;
   private final WebSocketDecoder decoder;
-  private final Consumer<WebSocketFrame> frames = this::frame;
 
   private TransportListener listener = NOBODY;
   private @Nullable ChannelHandlerContext ctx;
@@ -107,7 +106,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
       } else {
         listener.heard();
       }
-      decoder.decode(bytes, frames);
+      decoder.decode(bytes, this);
       if (discarded > MOST_DISCARDED) {
         context.close();
       }
@@ -123,7 +122,9 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     flushControls();
   }
 
-  private void frame(WebSocketFrame frame) {
+  /** One frame of the decoder. */
+  @Override
+  public void accept(WebSocketFrame frame) {
     if (closed && !(frame instanceof WebSocketFrame.Close)) {
       return;
     }

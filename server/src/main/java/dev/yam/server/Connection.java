@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  * The namespaces that one client is in, over one session.
  *
  * <pre>
- * In:     {@link Session} → {@link #text} → {@link PacketDecoder} → {@link #route} → {@link Socket#dispatch}
+ * In:     {@link Session} → {@link #text} → {@link PacketDecoder} → {@link #accept} → {@link Socket#dispatch}
  * Out:    answers to CONNECT, by {@link Session#write}
  * Thread: the session's loop
  * </pre>
  */
-final class Connection implements SessionListener, Lane.Gate {
+final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
 
   private static final Json NO_AUTH = Json.of("{}");
 
@@ -38,13 +38,12 @@ final class Connection implements SessionListener, Lane.Gate {
   private final Namespaces namespaces;
   private final ServerOptions options;
   private final PacketDecoder decoder;
-  private final Consumer<Packet> route = this::route;
 
   /** Gone with the first namespace that lets the client in. */
   private @Nullable Deadline connectDeadline;
 
   /** Let in or on their way. A client is in one or two namespaces: a walk beats a table. */
-  private final List<Socket> sockets = new ArrayList<>(1);
+  private List<Socket> sockets = List.of();
 
   /** Names for which the dynamic namespaces are being asked; made when there are such. */
   private List<String> asked = List.of();
@@ -54,11 +53,11 @@ final class Connection implements SessionListener, Lane.Gate {
   /** From the moment it is decided that the session ends: what the client still sends is not heard. */
   private boolean ending;
 
-  Connection(Session session, Namespaces namespaces, ServerOptions options) {
+  Connection(Session session, Namespaces namespaces, ServerOptions options, PacketDecoder.Workspace workspace) {
     this.session = session;
     this.namespaces = namespaces;
     this.options = options;
-    this.decoder = new PacketDecoder(options.packets(), options.namespaces().binder());
+    this.decoder = new PacketDecoder(options.packets(), options.namespaces().binder(), workspace);
     var deadline = new ConnectDeadline();
     this.connectDeadline = deadline;
     session.loop().deadlines(options.connectTimeout()).arm(deadline);
@@ -70,15 +69,17 @@ final class Connection implements SessionListener, Lane.Gate {
 
   @Override
   public void text(Slice data) {
-    decoder.text(data, route);
+    decoder.text(data, this);
   }
 
   @Override
   public void binary(Slice data) {
-    decoder.binary(data, route);
+    decoder.binary(data, this);
   }
 
-  private void route(Packet packet) {
+  /** Routes a packet to its socket; called by the decoder. */
+  @Override
+  public void accept(Packet packet) {
     if (ending) {
       return;
     }
@@ -155,16 +156,18 @@ final class Connection implements SessionListener, Lane.Gate {
   }
 
   private void admit(Namespace namespace, Handshake handshake) {
-    var socket = new Socket(Ids.next(), namespace, this, handshake);
-    sockets.add(socket);
+    var socket = new Socket(Ids.next(), namespace, this, handshake.auth());
+    var more = new ArrayList<>(sockets);
+    more.add(socket);
+    sockets = List.copyOf(more);
     if (namespace.admitsAll()) {
-      accept(socket);
+      letIn(socket);
     } else {
       socket.submit(new Check(socket));
     }
   }
 
-  private void accept(Socket socket) {
+  private void letIn(Socket socket) {
     if (ending || !sockets.contains(socket)) {
       return;
     }
@@ -214,7 +217,7 @@ final class Connection implements SessionListener, Lane.Gate {
     protected void run() {
       try {
         socket.namespace().admit(socket);
-        session.loop().execute(() -> accept(socket));
+        session.loop().execute(() -> letIn(socket));
       } catch (RefusedException refusal) {
         session.loop().execute(() -> refuse(socket, refusal));
       } catch (Throwable failure) {
@@ -236,7 +239,7 @@ final class Connection implements SessionListener, Lane.Gate {
 
   /** The server ends all: the client is told in each namespace, or it would come back to the others by itself. */
   void disconnectAll() {
-    for (Socket socket : List.copyOf(sockets)) {
+    for (Socket socket : sockets) {
       if (socket.isInside()) {
         disconnect(socket);
       }
@@ -245,7 +248,7 @@ final class Connection implements SessionListener, Lane.Gate {
   }
 
   private void forget(Socket socket, DisconnectReason reason) {
-    sockets.remove(socket);
+    sockets = sockets.stream().filter(each -> each != socket).toList();
     socket.close(reason);
     namespaces.release(socket.namespace());
   }
@@ -260,7 +263,7 @@ final class Connection implements SessionListener, Lane.Gate {
   public void closed(DisconnectReason reason) {
     ending = true;
     endConnectDeadline();
-    for (Socket socket : List.copyOf(sockets)) {
+    for (Socket socket : sockets) {
       forget(socket, reason);
     }
   }

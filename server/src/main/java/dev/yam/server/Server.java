@@ -3,19 +3,24 @@ package dev.yam.server;
 import dev.yam.engine.Cors;
 import dev.yam.engine.Dispatch;
 import dev.yam.engine.Endpoint;
+import dev.yam.engine.EngineLoop;
 import dev.yam.engine.EngineServer;
 import dev.yam.engine.HttpHandler;
 import dev.yam.engine.JacksonBinder;
 import dev.yam.engine.Listener;
+import dev.yam.engine.Session;
 import dev.yam.server.spi.Adapter;
 import dev.yam.wire.Args;
 import dev.yam.wire.ArgumentBinder;
 import dev.yam.wire.Limit;
+import dev.yam.wire.PacketDecoder;
 import dev.yam.wire.PacketLimits;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +40,26 @@ public final class Server implements Endpoint, AutoCloseable {
   private final EngineServer engine;
   private final Listener listener;
 
+  /** One for each loop that ever had a client. */
+  private final Map<EngineLoop, PacketDecoder.Workspace> workspaces = new ConcurrentHashMap<>();
+
+
   private Server(Builder builder) {
     ServerOptions options = builder.options();
     this.namespaces = new Namespaces(options.namespaces());
     this.main = namespaces.named("/");
-    this.engine =
-        builder.engine.acceptor(session -> new Connection(session, namespaces, options)).build();
+    this.engine = builder.engine.acceptor(session -> connection(session, options)).build();
     this.listener = builder.listener.mount(builder.path, this).build();
   }
 
   public static Builder builder() {
     return new Builder();
+  }
+
+  private Connection connection(Session session, ServerOptions options) {
+    PacketDecoder.Workspace workspace =
+        workspaces.computeIfAbsent(session.loop(), loop -> new PacketDecoder.Workspace(options.packets()));
+    return new Connection(session, namespaces, options, workspace);
   }
 
   /** Binds the port; returns when clients may connect. Not needed where the server is mounted on a listener. */

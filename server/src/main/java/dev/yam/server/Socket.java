@@ -9,6 +9,7 @@ import dev.yam.wire.Args;
 import dev.yam.wire.ArgumentBinder;
 import dev.yam.wire.DisconnectedException;
 import dev.yam.wire.EventName;
+import dev.yam.wire.Json;
 import dev.yam.wire.Limit;
 import dev.yam.wire.Outgoing;
 import dev.yam.wire.OverloadedException;
@@ -49,7 +50,7 @@ public final class Socket {
   private final String id;
   private final Namespace namespace;
   private final Connection connection;
-  private final Handshake handshake;
+  private final Json auth;
   private final @Nullable Lane lane;
 
   private final SocketListeners listeners = new SocketListeners();
@@ -87,11 +88,11 @@ public final class Socket {
     CLOSED
   }
 
-  Socket(String id, Namespace namespace, Connection connection, Handshake handshake) {
+  Socket(String id, Namespace namespace, Connection connection, Json auth) {
     this.id = id;
     this.namespace = namespace;
     this.connection = connection;
-    this.handshake = handshake;
+    this.auth = auth;
     this.lane = namespace.newLane(connection);
     this.rooms = new RoomNames(this);
   }
@@ -106,7 +107,7 @@ public final class Socket {
   }
 
   public Handshake handshake() {
-    return handshake;
+    return new Handshake(connection.session().request(), auth, binder());
   }
 
   /** {@code polling} or {@code websocket}, as it is now. */

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -48,6 +49,20 @@ final class ManyClients {
   private ManyClients(int port, int count) throws IOException {
     this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     this.count = count;
+  }
+
+  /** The program in a process of its own. */
+  static Process start(int port, int count) throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx128m",
+            "-cp",
+            Path.of(ManyClients.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString(),
+            ManyClients.class.getName(),
+            String.valueOf(port),
+            String.valueOf(count))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   public static void main(String[] args) throws Exception {

@@ -16,7 +16,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.ref.WeakReference;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -85,16 +84,7 @@ class TenThousandClientsTest extends ServerTest {
   /** Clients come, hear one broadcast, and go. */
   private static Held hold(Server server, EngineCounters counters, int count) throws Exception {
     Namespace namespace = server.of("/");
-    Process clients = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-cp",
-            Path.of(ManyClients.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString(),
-            ManyClients.class.getName(),
-            String.valueOf(server.port()),
-            String.valueOf(count))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    Process clients = ManyClients.start(server.port(), count);
     try (var says = new BufferedReader(new InputStreamReader(clients.getInputStream(), UTF_8))) {
       assertThat(says.readLine()).isEqualTo("joined");
       await().until(() -> roomsJoined(namespace) == count);

@@ -20,6 +20,8 @@ public final class PacketDecoder {
 
   private static final long MAX_ID = (1L << 53) - 1;
 
+  private static final byte[] MAIN = {'/'};
+
   private static final int CONNECT = 0;
   private static final int DISCONNECT = 1;
   private static final int EVENT = 2;
@@ -33,17 +35,32 @@ public final class PacketDecoder {
   private final JsonScan scan;
 
   /** The namespace read last, which is most often that of the next packet too. */
-  private byte[] lastNamespace = {'/'};
+  private byte[] lastNamespace = MAIN;
 
   private String lastName = "/";
 
   private int at;
   private @Nullable Awaited awaited;
 
+  /** What the decoders that one thread uses may share: between two messages nothing is kept in it. */
+  public static final class Workspace {
+    private final JsonScan scan;
+
+    /** For decoders with these limits. */
+    public Workspace(PacketLimits limits) {
+      this.scan = new JsonScan(limits.maxDepth());
+    }
+  }
+
+  /** With a workspace of its own. */
   public PacketDecoder(PacketLimits limits, ArgumentBinder binder) {
+    this(limits, binder, new Workspace(limits));
+  }
+
+  public PacketDecoder(PacketLimits limits, ArgumentBinder binder, Workspace workspace) {
     this.limits = limits;
     this.binder = binder;
-    this.scan = new JsonScan(limits.maxDepth());
+    this.scan = workspace.scan;
   }
 
   /** A packet whose attachments are still to come. */
