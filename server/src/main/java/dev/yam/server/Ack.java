@@ -1,7 +1,6 @@
 package dev.yam.server;
 
 import dev.yam.wire.Args;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,37 +9,51 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ack {
 
-  private final Socket socket;
-  private final OptionalLong id;
-  private boolean answered;
+  /** Of every event whose client asked for none. */
+  static final Ack NOT_REQUESTED = new Ack(null, 0);
 
-  Ack(Socket socket, OptionalLong id) {
+  private static final long ANSWERED = -1;
+
+  private final @Nullable Socket socket;
+
+  /** {@link #ANSWERED} from the first answer on; under the monitor. */
+  private long id;
+
+  private Ack(@Nullable Socket socket, long id) {
     this.socket = socket;
     this.id = id;
   }
 
+  static Ack of(Socket socket, long id) {
+    return new Ack(socket, id);
+  }
+
   /** Whether the client waits for an answer. */
   public boolean isRequested() {
-    return id.isPresent();
+    return socket != null;
   }
 
   /** Answers with {@code values} as arguments, bytes anywhere inside as attachments. */
   public void send(@Nullable Object... values) {
-    if (isRequested()) {
+    if (socket != null) {
       send(Args.of(socket.binder(), values));
     }
   }
 
   /** Answers with arguments as they came. */
   public void send(Args args) {
-    if (isRequested() && first()) {
-      socket.answer(id.getAsLong(), args);
+    if (socket == null) {
+      return;
+    }
+    long unanswered = take();
+    if (unanswered != ANSWERED) {
+      socket.answer(unanswered, args);
     }
   }
 
-  private synchronized boolean first() {
-    boolean first = !answered;
-    answered = true;
-    return first;
+  private synchronized long take() {
+    long taken = id;
+    id = ANSWERED;
+    return taken;
   }
 }

@@ -7,6 +7,7 @@ import dev.yam.wire.Limit;
 import dev.yam.wire.OverloadedException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class PendingAcks {
 
   private final Socket socket;
-  private @Nullable Map<Long, PendingAck> pending;
+  private final Map<Long, PendingAck> pending = new HashMap<>(4);
   private @Nullable DisconnectReason ended;
 
   PendingAcks(Socket socket) {
@@ -35,9 +36,6 @@ final class PendingAcks {
     if (ended != null) {
       refuse(ack, ended);
       return false;
-    }
-    if (pending == null) {
-      pending = new HashMap<>(4);
     }
     int allowed = socket.namespace().options().maxPendingAcks();
     if (pending.size() >= allowed) {
@@ -67,14 +65,13 @@ final class PendingAcks {
   }
 
   @Nullable PendingAck forget(long id) {
-    return pending == null ? null : pending.remove(id);
+    return pending.remove(id);
   }
 
   void lose(DisconnectReason reason) {
     ended = reason;
-    if (pending != null) {
-      pending.values().forEach(ack -> ack.lost(socket, reason));
-      pending = null;
-    }
+    var lost = List.copyOf(pending.values());
+    pending.clear();
+    lost.forEach(ack -> ack.lost(socket, reason));
   }
 }

@@ -55,7 +55,6 @@ public final class Socket {
 
   private final SocketListeners listeners = new SocketListeners();
   private final RoomNames rooms;
-  private final PendingAcks pendingAcks = new PendingAcks(this);
 
   /** Loop. */
   private State state = State.JOINING;
@@ -71,6 +70,9 @@ public final class Socket {
 
   /** Loop. */
   private boolean inOwnRoom;
+
+  /** Loop. Absent until an event asks for an answer, or the socket ends. */
+  private @Nullable PendingAcks pendingAcks;
 
   /** Loop. The last broadcast that met this socket. */
   long lastVisit;
@@ -320,7 +322,7 @@ public final class Socket {
     long ackId = namespace.membership().nextAckId();
     Outgoing message = PacketEncoder.encode(new Packet.Event(namespace.name(), name, args, OptionalLong.of(ackId)));
     boolean handed = reserve(message) && loop().tryExecute(() -> {
-      if (pendingAcks.add(ackId, new SingleAck(this, ackId, future), timeout)) {
+      if (pendingAcks().add(ackId, new SingleAck(this, ackId, future), timeout)) {
         writeReserved(message, false);
       } else {
         connection.session().unreserve(message.size());
@@ -391,7 +393,7 @@ public final class Socket {
       return;
     }
     answers.add(this);
-    if (pendingAcks.add(ackId, answers, Optional.empty())) {
+    if (pendingAcks().add(ackId, answers, Optional.empty())) {
       connection.session().write(message, false);
     }
   }
@@ -537,7 +539,7 @@ public final class Socket {
       cutOff = true;
     }
     rooms.close();
-    pendingAcks.lose(reason);
+    pendingAcks().lose(reason);
     if (held != null) {
       held.forEach(message -> connection.session().unreserve(message.size()));
       held = null;
@@ -582,7 +584,8 @@ public final class Socket {
   /** Loop. */
   void dispatch(Packet.Event event) {
     if (state == State.CONNECTED) {
-      submit(new Delivery(this, event.name(), event.args(), event.ackId()));
+      Ack ack = event.ackId().isPresent() ? Ack.of(this, event.ackId().getAsLong()) : Ack.NOT_REQUESTED;
+      submit(new Delivery(this, event.name(), event.args(), ack));
     }
   }
 
@@ -596,20 +599,33 @@ public final class Socket {
   }
 
   /** Where the namespace dispatches. */
-  void handle(EventName name, Args args, OptionalLong ackId) {
+  void handle(EventName name, Args args, Ack ack) {
     if (!cutOff) {
-      listeners.handle(this, name, args, ackId);
+      listeners.handle(this, name, args, ack);
     }
   }
 
   /** Loop. An answer that nobody waits for is ignored. */
   void settle(Packet.Ack ack) {
-    pendingAcks.settle(ack.id(), ack.args());
+    if (pendingAcks != null) {
+      pendingAcks.settle(ack.id(), ack.args());
+    }
   }
 
   /** Loop. */
   void forget(long ackId) {
-    pendingAcks.forget(ackId);
+    if (pendingAcks != null) {
+      pendingAcks.forget(ackId);
+    }
+  }
+
+  private PendingAcks pendingAcks() {
+    PendingAcks known = pendingAcks;
+    if (known == null) {
+      known = new PendingAcks(this);
+      pendingAcks = known;
+    }
+    return known;
   }
 
   EngineLoop loop() {

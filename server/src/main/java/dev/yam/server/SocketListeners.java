@@ -5,9 +5,7 @@ import dev.yam.wire.Args;
 import dev.yam.wire.EventName;
 import dev.yam.wire.UnboundArgumentException;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -22,7 +20,9 @@ import java.util.function.UnaryOperator;
  */
 final class SocketListeners {
 
-  private final AtomicReference<Listeners> events = new AtomicReference<>(Listeners.NONE);
+  /** Changed under the monitor, read without it: once per event. */
+  private volatile Listeners events = Listeners.NONE;
+
   private volatile Rare rare = Rare.NONE;
 
   /** What most sockets do without. */
@@ -62,8 +62,8 @@ final class SocketListeners {
     change(listeners -> listeners.minus(name));
   }
 
-  private void change(UnaryOperator<Listeners> change) {
-    events.updateAndGet(change);
+  private synchronized void change(UnaryOperator<Listeners> change) {
+    events = change.apply(events);
   }
 
   void use(EventMiddleware middleware) {
@@ -93,19 +93,15 @@ final class SocketListeners {
     return rare;
   }
 
-  void handle(Socket socket, EventName name, Args args, OptionalLong ackId) {
+  void handle(Socket socket, EventName name, Args args, Ack ack) {
     Rare watching = rare;
-    if (watching != Rare.NONE && !passes(socket, watching, name.text(), args, ackId)) {
+    if (watching != Rare.NONE && !passes(socket, watching, name.text(), args, ack)) {
       return;
     }
-    Listeners listening = events.get();
+    Listeners listening = events;
     EventName[] names = listening.names();
-    Ack ack = null;
     for (int i = 0; i < names.length; i++) {
       if (names[i].equals(name)) {
-        if (ack == null) {
-          ack = new Ack(socket, ackId);
-        }
         call(socket, name, listening.handlers()[i], args, ack);
       }
     }
@@ -133,13 +129,13 @@ final class SocketListeners {
     }
   }
 
-  private static boolean passes(Socket socket, Rare watching, String event, Args args, OptionalLong ackId) {
+  private static boolean passes(Socket socket, Rare watching, String event, Args args, Ack ack) {
     try {
       for (EventMiddleware middleware : watching.middleware) {
         middleware.pass(event, args);
       }
     } catch (UnboundArgumentException mismatch) {
-      reject(socket, event, new Ack(socket, ackId), mismatch);
+      reject(socket, event, ack, mismatch);
       return false;
     } catch (Throwable refusal) {
       socket.namespace().failed(socket, event, refusal);
