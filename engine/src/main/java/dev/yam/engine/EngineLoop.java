@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ public final class EngineLoop implements Executor {
   /** The look at {@link #nextTick}. There is never a second one: each would bring forth others for ever. */
   private @Nullable Future<?> scheduledTick;
 
+  private final Intake intake = new Intake();
   private boolean endOfTurnScheduled;
   private final Batch<Lane> lanes = new Batch<>(new Lane[64]);
   private final Batch<Runnable> starts = new Batch<>(new Runnable[64]);
@@ -84,14 +86,24 @@ public final class EngineLoop implements Executor {
   /**
    * Runs {@code task} on the loop, after all that the same thread handed in before and never inline, not even when
    * called on the loop: that keeps one caller's emits, joins and broadcasts in order. Dropped once the loop has ended.
+   * A {@link LoopTask} is handed in as it is.
    */
   @Override
   public void execute(Runnable task) {
-    tryExecute(task);
+    if (intake.add(task instanceof LoopTask node ? node : new Wrapped(task))) {
+      handIn(intake);
+    }
   }
 
   /** As {@link #execute}; false if the loop has ended and the task will not run. */
   public boolean tryExecute(Runnable task) {
+    var certain = new Certain(task);
+    intake.add(certain);
+    // Looked for on its own account: another's request to look, still to be made, may be refused.
+    return handIn(intake) || !certain.claim();
+  }
+
+  private boolean handIn(Runnable task) {
     try {
       eventLoop.execute(task);
       return true;
@@ -125,7 +137,7 @@ public final class EngineLoop implements Executor {
     if (endOfTurnScheduled) {
       return;
     }
-    endOfTurnScheduled = tryExecute(endOfTurn);
+    endOfTurnScheduled = handIn(endOfTurn);
     if (!endOfTurnScheduled) {
       endOfTurn(); // the loop runs its last tasks: futures that others wait for are still to be completed
     }
@@ -226,6 +238,39 @@ public final class EngineLoop implements Executor {
   /** What a connection does once per turn. */
   interface EndOfTurn {
     void endOfTurn();
+  }
+
+  private static class Wrapped extends LoopTask {
+    private final Runnable task;
+
+    Wrapped(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      task.run();
+    }
+  }
+
+  /** Either it runs, or who handed it in knows that it does not. */
+  private static final class Certain extends Wrapped {
+    private final AtomicBoolean claimed = new AtomicBoolean();
+
+    Certain(Runnable task) {
+      super(task);
+    }
+
+    boolean claim() {
+      return claimed.compareAndSet(false, true);
+    }
+
+    @Override
+    public void run() {
+      if (claim()) {
+        super.run();
+      }
+    }
   }
 
   private record StartOthersThenRun(Runnable first, Runnable[] others) implements Runnable {

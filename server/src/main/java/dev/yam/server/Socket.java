@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * In:     {@link Connection} → {@link #dispatch} → {@link Delivery} on the lane → {@link #handle} → handlers
- * Out:    {@link #emit} → one task of the loop → {@code Session.write}
+ * Out:    {@link #emit} → {@link Emission} → {@code Session.write}, on the loop
  * Thread: lives on its session's loop; methods that say "loop" are called there only
  * </pre>
  */
@@ -339,9 +339,10 @@ public final class Socket {
   }
 
   private void hand(Outgoing message, boolean droppable) {
-    if (reserve(message)) {
-      loop().execute(() -> writeReserved(message, droppable));
+    if (!reserve(message)) {
+      return;
     }
+    loop().execute(droppable ? () -> writeReserved(message, true) : new Emission(this, message));
   }
 
   private boolean reserve(Outgoing message) {
@@ -349,7 +350,7 @@ public final class Socket {
   }
 
   /** Loop. */
-  private void writeReserved(Outgoing message, boolean droppable) {
+  void writeReserved(Outgoing message, boolean droppable) {
     switch (state) {
       case CONNECTED -> {
         if (droppable) {
