@@ -61,12 +61,19 @@ final class CompareCommand implements Callable<Integer> {
     Results results = resume ? Results.resumed(file) : Results.fresh(file);
     var span = new Span(warmup, seconds, Long.MAX_VALUE);
     System.out.println(Machine.describe(span, repeat));
+    endChildrenWithThis();
     new Comparison(root, new Comparison.Cores(serverCore, loadCore), span, results, Progress.onTerminal())
         .run(Row.trials(rows), chosen, repeat);
     List<Row> shown = resume ? Row.all() : rows;
     System.out.print(new Table(results, shown, chosen).markdown());
     draw(new Plot(results, shown, chosen).svg());
     return 0;
+  }
+
+  /** A comparison that is cut off leaves no server behind. */
+  private static void endChildrenWithThis() {
+    Runtime.getRuntime().addShutdownHook(
+        new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy)));
   }
 
   private boolean isAskedFor(Row row) {

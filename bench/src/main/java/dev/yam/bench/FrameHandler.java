@@ -43,7 +43,7 @@ abstract class FrameHandler extends GatheringHandler {
     if (headRead) {
       return readFrames(ctx, bytes, 0, end);
     }
-    int body = endOfHead(bytes, 0, end);
+    int body = HttpBytes.endOfHead(bytes, 0, end);
     if (body < 0) {
       return 0;
     }

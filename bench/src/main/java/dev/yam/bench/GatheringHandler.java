@@ -37,13 +37,8 @@ abstract class GatheringHandler extends ChannelInboundHandlerAdapter {
     remainder = at == end ? NOTHING : Arrays.copyOfRange(bytes, at, end);
   }
 
-  /** Where the body of an HTTP message begins whose head begins at {@code start}, or -1 as long as that is not known. */
-  static int endOfHead(byte[] bytes, int start, int end) {
-    for (int at = start + 3; at < end; at++) {
-      if (bytes[at] == '\n' && bytes[at - 1] == '\r' && bytes[at - 2] == '\n' && bytes[at - 3] == '\r') {
-        return at + 1;
-      }
-    }
-    return -1;
+  /** Whether something began that is not whole. */
+  final boolean isAmidst() {
+    return remainder.length > 0;
   }
 }

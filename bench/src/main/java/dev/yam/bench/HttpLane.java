@@ -1,15 +1,11 @@
 package dev.yam.bench;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +15,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpLane {
 
+  /** Bytes that may be kept until the call returns. */
+  @FunctionalInterface
+  interface BodyListener {
+
+    void accept(byte[] bytes, int from, int to);
+  }
+
   private static final byte[] NOTHING = {};
+  private static final byte[] OK = "HTTP/1.1 200 ".getBytes(US_ASCII);
+  private static final byte[] LENGTH = "\r\ncontent-length:".getBytes(US_ASCII);
+  private static final byte[] CLOSE = "\r\nconnection: close\r\n".getBytes(US_ASCII);
   private static final int MOST_ATTEMPTS = 3;
 
   private final Dialer dialer;
   private final Tally tally;
-  private final Consumer<byte[]> onBody;
+  private final BodyListener onBody;
   private @Nullable Channel channel;
   private byte[] pending = NOTHING;
   private int attempts;
 
   /** {@code onBody} is given the body of each answer with status 200. */
-  HttpLane(Dialer dialer, Tally tally, Consumer<byte[]> onBody) {
+  HttpLane(Dialer dialer, Tally tally, BodyListener onBody) {
     this.dialer = dialer;
     this.tally = tally;
     this.onBody = onBody;
@@ -62,12 +68,12 @@ final class HttpLane {
   }
 
   /** Cuts answers out of what one connection brings. */
-  private final class Answers extends ChannelInboundHandlerAdapter {
+  private final class Answers extends GatheringHandler {
 
     private final Channel own;
-    private byte[] gathered = NOTHING;
 
     private Answers(Channel own) {
+      super(tally.scratch());
       this.own = own;
     }
 
@@ -78,46 +84,27 @@ final class HttpLane {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-      ByteBuf in = (ByteBuf) message;
-      int before = gathered.length;
-      gathered = Arrays.copyOf(gathered, before + in.readableBytes());
-      in.readBytes(gathered, before, gathered.length - before);
-      in.release();
-      String text = new String(gathered, ISO_8859_1);
-      int body = text.indexOf("\r\n\r\n") + 4;
-      if (body < 4) {
-        return;
+    int read(ChannelHandlerContext ctx, byte[] bytes, int end) {
+      int body = HttpBytes.endOfHead(bytes, 0, end);
+      if (body < 0) {
+        return 0;
       }
-      String head = text.substring(0, body).toLowerCase(Locale.ROOT);
-      if (!head.startsWith("http/1.1 200 ")) {
-        tally.fail("answer to a poll or post: " + Tally.shown(gathered, 0, gathered.length));
-        return;
+      int length = HttpBytes.after(LENGTH, bytes, 0, body);
+      if (!Arrays.equals(OK, 0, OK.length, bytes, 0, OK.length) || length < 0) {
+        tally.fail("answer to a poll or post: " + Tally.shown(bytes, 0, end));
+        return end;
       }
-      int length = contentLength(head);
-      if (gathered.length - body >= length) {
-        answered(ctx, head, Arrays.copyOfRange(gathered, body, body + length));
+      int next = body + HttpBytes.number(bytes, length);
+      if (next > end) {
+        return 0;
       }
-    }
-
-    private void answered(ChannelHandlerContext ctx, String head, byte[] body) {
-      gathered = NOTHING;
       pending = NOTHING;
-      if (head.contains("\r\nconnection: close\r\n")) {
+      if (HttpBytes.after(CLOSE, bytes, 0, body) > 0) {
         channel = null;
         ctx.close();
       }
-      onBody.accept(body);
-    }
-
-    private int contentLength(String head) {
-      int at = head.indexOf("\r\ncontent-length:");
-      if (at < 0) {
-        tally.fail("an answer without Content-Length, which this generator does not read");
-        return 0;
-      }
-      int from = at + "\r\ncontent-length:".length();
-      return Integer.parseInt(head.substring(from, head.indexOf('\r', from)).strip());
+      onBody.accept(bytes, body, next);
+      return next;
     }
 
     /** A server may close a connection while the next request is on its way: that one is sent again. */
@@ -127,7 +114,7 @@ final class HttpLane {
         return;
       }
       channel = null;
-      if (attempts == MOST_ATTEMPTS || gathered.length > 0) {
+      if (attempts == MOST_ATTEMPTS || isAmidst()) {
         tally.closed("the server closed a connection instead of answering a poll or post");
       } else {
         send();

@@ -1,8 +1,10 @@
 package dev.yam.bench;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.channel.Channel;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -15,7 +17,11 @@ final class PollingClient implements Client {
 
   private enum Phase { OPENING, CONNECTING, CONNECTED }
 
-  private static final char SEPARATOR = 0x1e;
+  private static final byte SEPARATOR = 0x1e;
+  private static final byte[] OPEN = "0{\"sid\":\"".getBytes(US_ASCII);
+  private static final byte[] CONNECT = "40".getBytes(US_ASCII);
+  private static final byte[] OK = "ok".getBytes(US_ASCII);
+  private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(US_ASCII);
   private static final String PATH = "/socket.io/?EIO=4&transport=polling";
 
   private final Tally tally;
@@ -23,8 +29,8 @@ final class PollingClient implements Client {
   private final HttpLane polls;
   private final HttpLane posts;
   private Phase phase = Phase.OPENING;
-  private String session = "";
   private byte[] poll = {};
+  private byte[] postHead = {};
   private int variant;
   private boolean posted;
   private boolean echoed;
@@ -44,46 +50,50 @@ final class PollingClient implements Client {
   }
 
   private static byte[] get(String path) {
-    return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(ISO_8859_1);
+    return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII);
   }
 
   private void post(byte[] body) {
     posted = false;
-    posts.request(("POST " + PATH + session + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain;charset=UTF-8\r\n"
-        + "Content-Length: " + body.length + "\r\n\r\n" + new String(body, ISO_8859_1)).getBytes(ISO_8859_1));
+    var request = new ByteArrayOutputStream();
+    request.writeBytes(postHead);
+    request.writeBytes(Integer.toString(body.length).getBytes(US_ASCII));
+    request.writeBytes(END_OF_HEAD);
+    request.writeBytes(body);
+    posts.request(request.toByteArray());
   }
 
-  private void polled(byte[] body) {
-    String payload = new String(body, ISO_8859_1);
-    int from = 0;
-    while (from <= payload.length()) {
-      int to = payload.indexOf(SEPARATOR, from);
-      to = to < 0 ? payload.length() : to;
-      packet(payload.substring(from, to));
-      from = to + 1;
+  private void polled(byte[] bytes, int start, int end) {
+    int from = start;
+    for (int at = start; at <= end; at++) {
+      if (at == end || bytes[at] == SEPARATOR) {
+        packet(bytes, from, at);
+        from = at + 1;
+      }
     }
-    if (!session.isEmpty()) {
+    if (phase != Phase.OPENING) {
       polls.request(poll);
     }
     proceed();
   }
 
-  private void packet(String packet) {
-    if (packet.equals("2")) {
+  private void packet(byte[] bytes, int from, int to) {
+    if (to - from == 1 && bytes[from] == '2') {
       heartbeatDue = true;
       return;
     }
-    boolean expected = switch (phase) {
-      case OPENING -> packet.startsWith("0{\"sid\":\"");
-      case CONNECTING -> packet.startsWith("40");
-      case CONNECTED -> packet.equals(new String(exchange.bodies()[variant], ISO_8859_1));
+    byte[] expected = switch (phase) {
+      case OPENING -> OPEN;
+      case CONNECTING -> CONNECT;
+      case CONNECTED -> exchange.bodies()[variant];
     };
-    if (!expected) {
-      tally.fail("wrong answer to a poll: " + packet);
+    int compared = phase == Phase.CONNECTED ? to - from : Math.min(expected.length, to - from);
+    if (!Arrays.equals(expected, 0, expected.length, bytes, from, from + compared)) {
+      tally.wrong(Tally.shown(expected, 0, expected.length), bytes, from, to);
       return;
     }
     switch (phase) {
-      case OPENING -> opened(packet);
+      case OPENING -> opened(new String(bytes, from, to - from, US_ASCII));
       case CONNECTING -> {
         phase = Phase.CONNECTED;
         tally.opened(this);
@@ -93,16 +103,17 @@ final class PollingClient implements Client {
   }
 
   private void opened(String packet) {
-    int from = "0{\"sid\":\"".length();
-    session = "&sid=" + packet.substring(from, packet.indexOf('"', from));
+    String session = "&sid=" + packet.substring(OPEN.length, packet.indexOf('"', OPEN.length));
     poll = get(PATH + session);
+    postHead = ("POST " + PATH + session + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain;charset=UTF-8\r\n"
+        + "Content-Length: ").getBytes(US_ASCII);
     phase = Phase.CONNECTING;
-    post("40".getBytes(ISO_8859_1));
+    post(CONNECT);
   }
 
-  private void accepted(byte[] body) {
-    if (!new String(body, ISO_8859_1).equalsIgnoreCase("ok")) {
-      tally.wrong("ok to a post", body, 0, body.length);
+  private void accepted(byte[] bytes, int from, int to) {
+    if (to - from != 2 || HttpBytes.after(OK, bytes, from, to) != to) {
+      tally.wrong("ok to a post", bytes, from, to);
       return;
     }
     posted = true;
@@ -130,12 +141,17 @@ final class PollingClient implements Client {
   }
 
   private void next() {
-    if (heartbeatDue) {
-      heartbeatDue = false;
-      post(("3" + SEPARATOR + new String(exchange.bodies()[variant], ISO_8859_1)).getBytes(ISO_8859_1));
-    } else {
-      post(exchange.bodies()[variant]);
+    byte[] body = exchange.bodies()[variant];
+    if (!heartbeatDue) {
+      post(body);
+      return;
     }
+    heartbeatDue = false;
+    var both = new ByteArrayOutputStream();
+    both.write('3');
+    both.write(SEPARATOR);
+    both.writeBytes(body);
+    post(both.toByteArray());
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.util.List;
 final class PollingHandler extends GatheringHandler {
 
   private static final byte[] SID = bytes("&sid=");
-  private static final byte[] LENGTH = bytes("\r\nContent-Length: ");
+  private static final byte[] LENGTH = bytes("\r\ncontent-length:");
   private static final ByteBuf OK = Unpooled.unreleasableBuffer(Unpooled.directBuffer().writeBytes(bytes(
       "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nok")).asReadOnly());
 
@@ -34,11 +34,11 @@ final class PollingHandler extends GatheringHandler {
   int read(ChannelHandlerContext ctx, byte[] bytes, int end) {
     int at = 0;
     while (at < end) {
-      int body = endOfHead(bytes, at, end);
+      int body = HttpBytes.endOfHead(bytes, at, end);
       if (body < 0) {
         return at;
       }
-      int next = body + (bytes[at] == 'P' ? number(bytes, after(LENGTH, bytes, at, body)) : 0);
+      int next = body + (bytes[at] == 'P' ? HttpBytes.number(bytes, HttpBytes.after(LENGTH, bytes, at, body)) : 0);
       if (next > end) {
         return at;
       }
@@ -49,12 +49,12 @@ final class PollingHandler extends GatheringHandler {
   }
 
   private void request(ChannelHandlerContext ctx, byte[] bytes, int start, int body, int end) {
-    int sid = after(SID, bytes, start, body);
+    int sid = HttpBytes.after(SID, bytes, start, body);
     if (sid < 0) {
       open(ctx);
       return;
     }
-    PollingSession session = sessions.get(number(bytes, sid));
+    PollingSession session = sessions.get(HttpBytes.number(bytes, sid));
     if (bytes[start] == 'G') {
       session.poll(ctx);
       return;
@@ -72,29 +72,6 @@ final class PollingHandler extends GatheringHandler {
     session.poll(ctx);
     session.send(Wish.OPEN.formatted(sessions.size()).getBytes(ISO_8859_1));
     sessions.add(session);
-  }
-
-  /** Where {@code wanted} ends, or -1. */
-  private static int after(byte[] wanted, byte[] bytes, int from, int to) {
-    for (int at = from; at <= to - wanted.length; at++) {
-      int same = 0;
-      while (same < wanted.length && bytes[at + same] == wanted[same]) {
-        same++;
-      }
-      if (same == wanted.length) {
-        return at + same;
-      }
-    }
-    return -1;
-  }
-
-  /** The digits that begin there. */
-  private static int number(byte[] bytes, int from) {
-    int number = 0;
-    for (int at = from; bytes[at] >= '0' && bytes[at] <= '9'; at++) {
-      number = number * 10 + bytes[at] - '0';
-    }
-    return number;
   }
 
   private static byte[] bytes(String text) {
