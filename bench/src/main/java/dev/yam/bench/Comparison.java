@@ -87,7 +87,10 @@ final class Comparison {
     var command = new ArrayList<>(List.of(root.resolve("bench/run").toString(), "load"));
     command.addAll(trial.arguments());
     command.addAll(List.of("--port", Integer.toString(server.port()), "--pid", Long.toString(server.pid()),
-        "--warmup", Integer.toString(span.warmup()), "--seconds", Integer.toString(span.seconds())));
+        "--warmup", Integer.toString(span.warmup())));
+    if (!trial.arguments().contains(Trial.SECONDS)) {
+      command.addAll(List.of(Trial.SECONDS, Integer.toString(span.seconds())));
+    }
     Process process = PeerProcess.pinned(cores.load(), command, LOAD_OPTIONS).start();
     var errors = new StringBuilder();
     Thread reader = Thread.ofVirtual().start(() -> errors.append(drain(process)));

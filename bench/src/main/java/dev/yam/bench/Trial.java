@@ -2,8 +2,14 @@ package dev.yam.bench;
 
 import java.util.List;
 
-/** One run of the load generator on a server; several rows may show figures of it. {@code arguments} are those of {@code bench/run load}. */
+/**
+ * One run of the load generator on a server; several rows may show figures of it.
+ *
+ * @param arguments of {@code bench/run load}; a trial that names {@link #SECONDS} has a window of its own
+ */
 record Trial(Serving serving, List<String> arguments) {
+
+  static final String SECONDS = "--seconds";
 
   static Trial of(String... arguments) {
     return new Trial(Serving.PLAIN, List.of(arguments));
