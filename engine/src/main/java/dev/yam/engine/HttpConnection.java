@@ -190,7 +190,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
       begun.respondAndClose(verdict.refusal());
       return;
     }
-    Routes.Route found = settings.routes().find(request);
+    Routes.Route found = settings.routes().find(head.uri());
     route = found;
     switch (found) {
       case Routes.Route.ToEngine(EngineServer engine) when begun.isUpgrade() && verdict.hasBody() ->

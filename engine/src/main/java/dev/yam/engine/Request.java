@@ -61,7 +61,10 @@ public final class Request {
 
   /** The path as it came, without the query. */
   public String path() {
-    String target = target();
+    return withoutQuery(target());
+  }
+
+  static String withoutQuery(String target) {
     int mark = target.indexOf('?');
     return mark < 0 ? target : target.substring(0, mark);
   }

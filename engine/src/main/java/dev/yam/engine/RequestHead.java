@@ -11,8 +11,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.List;
-import java.util.Map;
+import java.util.Iterator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,6 @@ final class RequestHead {
 
   /** Stands for a request that never became whole. */
   static final Request NONE = new Request("", "\n", NOBODY, false);
-
-  private static final int USUAL_LENGTH = 512;
 
   private RequestHead() {}
 
@@ -51,13 +48,26 @@ final class RequestHead {
 
   /** The decoder ends lines where they end, so that neither a target nor a header has a line break (RFC 9112 §2.2). */
   static Request request(HttpRequest head, Channel channel) {
-    var text = new StringBuilder(USUAL_LENGTH);
+    var text = new StringBuilder(length(head));
     text.append(head.uri()).append('\n');
-    for (Map.Entry<String, String> header : head.headers()) {
-      text.append(header.getKey()).append(':').append(header.getValue()).append('\n');
+    var headers = head.headers().iteratorCharSequence();
+    while (headers.hasNext()) {
+      var header = headers.next();
+      // Names that are known have their text already; append() of the names themselves goes by single characters.
+      text.append(header.getKey().toString()).append(':').append(header.getValue().toString()).append('\n');
     }
     SocketAddress address = channel.remoteAddress();
     return new Request(head.method().name(), text.toString(), address == null ? NOBODY : address, false);
+  }
+
+  private static int length(HttpRequest head) {
+    int length = head.uri().length() + 1;
+    var headers = head.headers().iteratorCharSequence();
+    while (headers.hasNext()) {
+      var header = headers.next();
+      length += header.getKey().length() + header.getValue().length() + 2;
+    }
+    return length;
   }
 
   static Verdict check(HttpRequest head, HttpOptions.Limits limits) {
@@ -73,7 +83,7 @@ final class RequestHead {
       return Verdict.refuse(400);
     }
     boolean modern = version.equals(HttpVersion.HTTP_1_1);
-    if (!isFramedOnce(headers, modern) || (modern && headers.getAll(HttpHeaderNames.HOST).size() != 1)) {
+    if (!isFramedOnce(headers, modern) || (modern && !isOnce(headers, HttpHeaderNames.HOST))) {
       return Verdict.refuse(400);
     }
     String expectation = headers.get(HttpHeaderNames.EXPECT);
@@ -98,21 +108,38 @@ final class RequestHead {
 
   /** One way only to tell where the request ends: a second reader in front of us must not see another (§6.3). */
   private static boolean isFramedOnce(HttpHeaders headers, boolean modern) {
-    List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    List<String> lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH);
-    if (codings.isEmpty()) {
-      return lengths.size() <= 1 && lengths.stream().allMatch(RequestHead::isDigits);
+    String coding = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
+    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+    if (coding == null) {
+      return length == null || (isDigits(length) && isOnce(headers, HttpHeaderNames.CONTENT_LENGTH));
     }
-    return modern && lengths.isEmpty() && codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
+    return modern
+        && length == null
+        && coding.equalsIgnoreCase("chunked")
+        && isOnce(headers, HttpHeaderNames.TRANSFER_ENCODING);
+  }
+
+  private static boolean isOnce(HttpHeaders headers, CharSequence name) {
+    Iterator<? extends CharSequence> values = headers.valueCharSequenceIterator(name);
+    if (!values.hasNext()) {
+      return false;
+    }
+    values.next();
+    return !values.hasNext();
   }
 
   private static boolean isDigits(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   /** The path, also of a target in absolute form, which a server must accept (§3.2.2). */
-  static String path(Request request) {
-    String path = request.path();
+  static String path(String target) {
+    String path = Request.withoutQuery(target);
     if (path.startsWith("/")) {
       return path;
     }

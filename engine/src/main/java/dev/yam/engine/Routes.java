@@ -45,16 +45,16 @@ final class Routes {
   }
 
   /** An endpoint has exactly its path; a handler also what lies below, and the longest path wins. */
-  Route find(Request request) {
+  Route find(String target) {
     for (Mounted endpoint : mounted) {
-      if (endpoint.isAt(request.target())) {
+      if (endpoint.isAt(target)) {
         return endpoint.route();
       }
     }
-    return find(normalized(RequestHead.path(request)));
+    return findByPath(normalized(RequestHead.path(target)));
   }
 
-  private Route find(String exact) {
+  private Route findByPath(String exact) {
     Route.ToEngine engine = engines.get(exact);
     if (engine != null) {
       return engine;
