@@ -316,7 +316,7 @@ public final class EngineServer implements Endpoint {
     exchange
         .connection()
         .upgrade(
-            new HttpConnection.Upgrading(
+            new HttpOutput.Upgrading(
                 target,
                 WebSocketHandshake.accept(exchange.request()),
                 exchange.headers(),
