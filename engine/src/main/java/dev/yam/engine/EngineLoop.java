@@ -33,6 +33,11 @@ public final class EngineLoop implements Executor {
 
   static final long RESOLUTION_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+  /** So many connections to flush are worth another look at what has arrived: they take 0.2 ms at least, it 1 µs. */
+  private static final int MANY = 64;
+
+  private static final int LOOKS = 2;
+
   private static final FastThreadLocal<Map<EventLoop, EngineLoop>> LOOPS =
       new FastThreadLocal<>() {
         @Override
@@ -58,6 +63,14 @@ public final class EngineLoop implements Executor {
   private final Batch<Lane> lanes = new Batch<>(new Lane[64]);
   private final Batch<Runnable> starts = new Batch<>(new Runnable[64]);
   private final Batch<EndOfTurn> flushes = new Batch<>(new EndOfTurn[64]);
+
+  private final Sequence emptySequence = Sequence.empty();
+
+  private final Batch<Sequence> framed = new Batch<>(new Sequence[16]);
+
+  private final Runnable lookedAgain = this::lookedAgain;
+  private boolean looking;
+  private int looks;
 
   EngineLoop(EventLoop eventLoop, LongSupplier nanoClock) {
     this.eventLoop = eventLoop;
@@ -126,10 +139,23 @@ public final class EngineLoop implements Executor {
     scheduleEndOfTurn();
   }
 
-  /** Calls {@code transport} once, when the tasks that are queued by now have run. The caller asks once per turn. */
-  void flushAtEndOfTurn(EndOfTurn transport) {
+  /** Calls {@code connection} once, when the tasks that are queued by now have run. The caller asks once per turn. */
+  void flushAtEndOfTurn(EndOfTurn connection) {
     assert inLoop();
-    flushes.add(transport);
+    flushes.add(connection);
+    scheduleEndOfTurn();
+  }
+
+  /** Where the messages begin that sessions are given in one turn. */
+  Sequence emptySequence() {
+    assert inLoop();
+    return emptySequence;
+  }
+
+  /** Others may still be given the same frames in this turn. */
+  void releaseAtEndOfTurn(Sequence shared) {
+    assert inLoop();
+    framed.add(shared);
     scheduleEndOfTurn();
   }
 
@@ -152,10 +178,46 @@ public final class EngineLoop implements Executor {
     }
     lanes.clear();
     startAll();
+    if (flushes.size < MANY || !lookAgain()) {
+      flushAll();
+    }
+  }
+
+  /**
+   * Before many connections are flushed, which takes a while, the loop looks twice more at what has arrived: events
+   * that were read meanwhile, then what their lanes have sent. Several broadcasts leave in one write per receiver then.
+   * True while it looks. (Broadcast 32 B to 1,000, four publications in flight: 0.36 writes per delivery without, 0.25
+   * with.)
+   */
+  private boolean lookAgain() {
+    if (eventLoop.isShuttingDown()) {
+      return false; // a look may be cancelled
+    }
+    if (looking || looks == LOOKS) {
+      return looking;
+    }
+    looks++;
+    looking = true;
+    eventLoop.schedule(lookedAgain, 0, TimeUnit.NANOSECONDS);
+    return true;
+  }
+
+  private void lookedAgain() {
+    looking = false;
+    endOfTurn();
+  }
+
+  private void flushAll() {
+    looks = 0;
     for (int i = 0; i < flushes.size; i++) {
       flushes.items[i].endOfTurn();
     }
     flushes.clear();
+    for (int i = 0; i < framed.size; i++) {
+      framed.items[i].releaseFrames();
+    }
+    framed.clear();
+    emptySequence.forgetSteps();
   }
 
   /** One hand-off from the loop, however many threads are to start: the first of them starts the others. */

@@ -59,6 +59,7 @@ public final class EngineServer implements Endpoint {
         new WebSocketTransport.Settings(
             new WebSocketLimits(limits.payload(), limits.fragments()),
             limits.controlFrames(),
+            limits.outbound(),
             delays.closeTimeout(),
             builder.hooks);
     this.cors = builder.cors;

@@ -3,9 +3,7 @@ package dev.yam.engine;
 import dev.yam.wire.EngineCodec;
 import dev.yam.wire.Limit;
 import dev.yam.wire.Outgoing;
-import dev.yam.wire.PayloadEncoder;
 import dev.yam.wire.Slice;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -157,8 +155,8 @@ final class PollingTransport implements Transport {
   }
 
   @Override
-  public void send(Deque<Outgoing> queue) {
-    answer(PayloadEncoder.encode(queue, maxPayload));
+  public void send(SendQueue queue) {
+    answer(queue.takePayload(maxPayload));
   }
 
   private void answer(Slice body) {

@@ -59,6 +59,9 @@ public final class Session {
   private boolean flushScheduled;
   private boolean paused;
 
+  /** Set by whoever finds the limit on outbound bytes passed. */
+  private volatile boolean overflowed;
+
   /** Written on the loop, read by {@link #transport()} from anywhere. */
   private volatile String transportName;
 
@@ -222,7 +225,8 @@ public final class Session {
     if (queue.reserve(bytes)) {
       return true;
     }
-    if (queue.firstToOverflow()) {
+    if (!overflowed) {
+      overflowed = true; // a handler that goes on emitting beyond the limit sounds the alarm once
       loop.execute(this::overflow);
     }
     return false;
@@ -239,27 +243,29 @@ public final class Session {
    */
   public void write(Outgoing message, boolean reserved) {
     assert loop.inLoop();
+    drainIfLong();
     if (state != State.OPEN) {
       if (reserved) {
         queue.unreserve(message.size());
       }
       return;
     }
-    if (!reserved && !queue.reserve(message)) {
+    if (reserved) {
+      queue.addReserved(message);
+    } else if (!queue.add(message)) {
       overflow();
       return;
     }
-    queue.add(message);
     scheduleFlush();
   }
 
   /** Sends {@code message} if it can leave at once; false if it was dropped. Called on the loop. */
   public boolean writeVolatile(Outgoing message) {
     assert loop.inLoop();
-    if (state != State.OPEN || upgrade != null || !transport.writable() || !queue.reserve(message)) {
+    drainIfLong();
+    if (state != State.OPEN || upgrade != null || !transport.writable() || !queue.add(message)) {
       return false;
     }
-    queue.add(message);
     scheduleFlush();
     return true;
   }
@@ -271,7 +277,7 @@ public final class Session {
   }
 
   private void scheduleFlush() {
-    if (!flushScheduled && transport.ready()) {
+    if (!flushScheduled) {
       flushScheduled = true;
       loop.flushAtEndOfTurn(flush);
     }
@@ -283,15 +289,20 @@ public final class Session {
   }
 
   private void drain() {
-    if (state == State.DONE || !transport.ready()) {
+    if (state == State.DONE) {
       return;
     }
-    if (!queue.isEmpty()) {
-      queue.sendBy(transport);
-    }
+    queue.sendBy(transport);
     if (state == State.DRAINING && queue.isEmpty()) {
       transport.close();
       done();
+    }
+  }
+
+  /** Much leaves before the turn ends, rather than in one buffer of any size. */
+  private void drainIfLong() {
+    if (queue.isLong()) {
+      drain();
     }
   }
 
@@ -336,7 +347,7 @@ public final class Session {
     if (state != State.OPEN) {
       loop.start(() -> future.completeExceptionally(new DisconnectedException("session closed")));
     } else {
-      queue.await(future);
+      queue.await(future, transport);
     }
   }
 

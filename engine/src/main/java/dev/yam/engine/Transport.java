@@ -1,8 +1,5 @@
 package dev.yam.engine;
 
-import dev.yam.wire.Outgoing;
-import java.util.Deque;
-
 /** What carries a session's packets. Used on the session's loop only. */
 sealed interface Transport permits PollingTransport, WebSocketTransport {
 
@@ -12,8 +9,8 @@ sealed interface Transport permits PollingTransport, WebSocketTransport {
   /** Whether {@link #send} can take something now. */
   boolean ready();
 
-  /** Takes from the head of {@code queue}, which is not empty, what it can, and flushes it. Only when {@link #ready}. */
-  void send(Deque<Outgoing> queue);
+  /** Takes from {@code queue}, which is not empty, what it can, and flushes it. Only when {@link #ready}. */
+  void send(SendQueue queue);
 
   /** Whether what is sent now leaves at once. */
   boolean writable();

@@ -3,11 +3,8 @@ package dev.yam.engine;
 import dev.yam.wire.EngineCodec;
 import dev.yam.wire.EnginePacket;
 import dev.yam.wire.MalformedPacketException;
-import dev.yam.wire.Outgoing;
 import dev.yam.wire.Slice;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * A polling session on its way to WebSocket (EIO4 §Upgrade). Until the last packet the session stays where it is; what
@@ -76,9 +73,7 @@ final class Upgrade implements TransportListener {
 
   private void probe() {
     probed = true;
-    Deque<Outgoing> answer = new ArrayDeque<>(1);
-    answer.add(EngineCodec.PONG_PROBE);
-    transport.send(answer);
+    transport.send(EngineCodec.PONG_PROBE);
     noops.arm(noop);
   }
 

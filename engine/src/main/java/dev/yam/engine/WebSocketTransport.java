@@ -15,10 +15,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +41,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketTransport.class);
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  /** Larger messages get a buffer of their own, so that the common one need not grow and be copied. */
-  private static final int LARGE = 16 * 1024;
-
-  private static final int FIRST_CAPACITY = 512;
+  private static final int CONTROLS_CAPACITY = 256;
 
   private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -66,7 +63,8 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   private int controlFrames;
 
   /** What it needs of the options. */
-  record Settings(WebSocketLimits limits, int controlFrames, Duration closeTimeout, EngineHooks hooks) {}
+  record Settings(
+      WebSocketLimits limits, int controlFrames, long outbound, Duration closeTimeout, EngineHooks hooks) {}
 
   WebSocketTransport(Settings settings) {
     this.settings = settings;
@@ -87,6 +85,11 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   public void handlerAdded(ChannelHandlerContext added) {
     ctx = added;
     loop = EngineLoop.of(added.channel().eventLoop());
+    // Beyond half of what may wait the channel must call itself unwritable, or nobody hears when there is room again.
+    if (settings.outbound() / 2 < WriteBufferWaterMark.DEFAULT.high()) {
+      int half = (int) (settings.outbound() / 2);
+      added.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(half / 2, half));
+    }
   }
 
   /** Takes {@code head}, the answer to the handshake: it leaves with the first frames, or by {@link #flushControls}. */
@@ -183,30 +186,19 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   }
 
   @Override
-  public void send(Deque<Outgoing> queue) {
-    int written = 0;
-    ByteBuf small = controls;
-    controls = null;
-    for (Outgoing next = queue.poll(); next != null; next = queue.poll()) {
-      int length = WebSocketEncoder.length(next);
-      if (length > LARGE && small != null) {
-        written += write(small);
-        small = null;
-      }
-      if (small == null) {
-        small = context().alloc().ioBuffer(Math.max(length, FIRST_CAPACITY));
-      }
-      WebSocketEncoder.message(small, next);
-      if (length > LARGE) {
-        written += write(small);
-        small = null;
-      }
-    }
-    if (small != null) {
-      written += write(small);
+  public void send(SendQueue queue) {
+    int written = writeControls();
+    while (!queue.isEmpty()) {
+      written += write(queue.take().frames(context().alloc(), loop()));
     }
     context().flush();
     settings.hooks().bytesOut(written);
+  }
+
+  /** Sends {@code packet} at once, for who has no session. */
+  void send(Outgoing packet) {
+    WebSocketEncoder.message(controls(), packet);
+    flushControls();
   }
 
   /** Takes {@code bytes}. */
@@ -219,19 +211,23 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   private ByteBuf controls() {
     ByteBuf buffer = controls;
     if (buffer == null) {
-      buffer = context().alloc().ioBuffer(FIRST_CAPACITY);
+      buffer = context().alloc().ioBuffer(CONTROLS_CAPACITY);
       controls = buffer;
     }
     return buffer;
   }
 
-  void flushControls() {
+  private int writeControls() {
     ByteBuf buffer = controls;
-    if (buffer == null) {
+    controls = null;
+    return buffer == null ? 0 : write(buffer);
+  }
+
+  void flushControls() {
+    if (controls == null) {
       return;
     }
-    controls = null;
-    settings.hooks().bytesOut(write(buffer));
+    settings.hooks().bytesOut(writeControls());
     context().flush();
     if (!closed) {
       // Pongs wait like messages do: a peer that pings and never reads is stopped at the same limit.
