@@ -2,13 +2,19 @@ package dev.yam.wire;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Base64;
 
 /** Base64 straight into and out of larger arrays; reads what Socket.IO's peers accept (RFC 4648 §4, §5). */
 final class Base64Text {
 
   private static final byte[] LETTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".getBytes(US_ASCII);
+
+  /** From here on an exception for what is not plain costs a peer no less than it costs us. */
+  private static final int LARGE = 128;
+
   private static final byte INVALID = -1;
   private static final byte SKIPPED = -2;
   private static final byte[] VALUES = values();
@@ -33,26 +39,11 @@ final class Base64Text {
 
   /** Writes {@code bytes} to {@code out} at {@code at}; returns the offset behind them. */
   static int encode(Slice bytes, byte[] out, int at) {
-    byte[] a = bytes.array();
-    int p = bytes.offset();
-    int end = p + bytes.length();
-    int q = at;
-    for (; p + 2 < end; p += 3) {
-      int word = (a[p] & 0xFF) << 16 | (a[p + 1] & 0xFF) << 8 | (a[p + 2] & 0xFF);
-      out[q++] = LETTERS[word >> 18];
-      out[q++] = LETTERS[word >> 12 & 63];
-      out[q++] = LETTERS[word >> 6 & 63];
-      out[q++] = LETTERS[word & 63];
-    }
-    if (p < end) {
-      boolean two = p + 1 < end;
-      int word = (a[p] & 0xFF) << 16 | (two ? (a[p + 1] & 0xFF) << 8 : 0);
-      out[q++] = LETTERS[word >> 18];
-      out[q++] = LETTERS[word >> 12 & 63];
-      out[q++] = two ? LETTERS[word >> 6 & 63] : (byte) '=';
-      out[q++] = '=';
-    }
-    return q;
+    // Into an array of its own and then a copy: the JVM's loop is seven times as fast (PollingBenchmark, 1 KB).
+    ByteBuffer text = Base64.getEncoder().encode(ByteBuffer.wrap(bytes.array(), bytes.offset(), bytes.length()));
+    int length = text.remaining();
+    text.get(out, at, length);
+    return at + length;
   }
 
   /**
@@ -61,6 +52,21 @@ final class Base64Text {
    * @throws MalformedPacketException for any other character
    */
   static Slice decode(Slice text) {
+    return text.length() >= LARGE ? decodeLarge(text) : decodeAny(text);
+  }
+
+  /** What peers write is nearly always the plain form: read by the JDK in a tenth of the time (PollingBenchmark, 1 KB). */
+  private static Slice decodeLarge(Slice text) {
+    try {
+      ByteBuffer plain = ByteBuffer.wrap(text.array(), text.offset(), text.length());
+      ByteBuffer bytes = Base64.getDecoder().decode(plain);
+      return Slice.of(bytes.array(), bytes.arrayOffset(), bytes.remaining());
+    } catch (IllegalArgumentException otherForm) {
+      return decodeAny(text);
+    }
+  }
+
+  private static Slice decodeAny(Slice text) {
     byte[] out = new byte[(int) (text.length() * 3L / 4)];
     int length = 0;
     int bits = 0;

@@ -24,6 +24,7 @@ final class JsonScan {
 
   private static final long EACH = 0x0101010101010101L;
   private static final long HIGH = 0x8080808080808080L;
+  private static final int BLOCK = 4 * Long.BYTES;
   private static final int TRUE = word('t', 'r', 'u', 'e');
   private static final int NULL = word('n', 'u', 'l', 'l');
   private static final int ALSE = word('a', 'l', 's', 'e');
@@ -222,18 +223,55 @@ final class JsonScan {
 
   /**
    * The first of the bytes that stands for more than itself in a string: a quote, a backslash, a control character; or
-   * {@code to}. Eight at a time: 1 KB in 150 ns.
+   * {@code to}. Names and words end in the first eight bytes; of what is longer, 32 are looked at in one step
+   * (1 KB: about a tenth less).
    */
   static int plainEnd(byte[] a, int from, int to) {
     int p = from;
-    for (int last = to - Long.BYTES; p <= last; p += Long.BYTES) {
-      long x = (long) LONG.get(a, p);
-      // A byte's high bit is set where it is below 0x20, a quote or a backslash; the lowest one set is exact.
-      long found = ((x - EACH * ' ') | ((x ^ EACH * '"') - EACH) | ((x ^ EACH * '\\') - EACH)) & ~x & HIGH;
+    int last = to - Long.BYTES;
+    if (p <= last) {
+      long found = special((long) LONG.get(a, p));
       if (found != 0) {
-        return p + (Long.numberOfTrailingZeros(found) >>> 3);
+        return p + first(found);
+      }
+      for (p += Long.BYTES; p <= to - BLOCK && plainBlock(a, p); ) {
+        p += BLOCK;
+      }
+      for (; p <= last; p += Long.BYTES) {
+        found = special((long) LONG.get(a, p));
+        if (found != 0) {
+          return p + first(found);
+        }
       }
     }
+    return p < to && last >= 0 ? p + first(special(lastBytes(a, p, to))) : plainEndByBytes(a, p, to);
+  }
+
+  /** A byte's high bit is set where it is a quote, a backslash or below 0x20; the lowest one set is exact. */
+  private static long special(long x) {
+    // Exchanging 0x20 to 0x23 puts the quote beside the control characters: one comparison finds both.
+    return (((x ^ (EACH * 2)) - EACH * 0x21) | ((x ^ (EACH * '\\')) - EACH)) & ~x & HIGH;
+  }
+
+  private static boolean plainBlock(byte[] a, int p) {
+    return (special((long) LONG.get(a, p))
+            | special((long) LONG.get(a, p + 8))
+            | special((long) LONG.get(a, p + 16))
+            | special((long) LONG.get(a, p + 24)))
+        == 0;
+  }
+
+  private static int first(long found) {
+    return Long.numberOfTrailingZeros(found) >>> 3;
+  }
+
+  /** The fewer than eight bytes from {@code p} to {@code to}, and zeros, which are no plain characters, behind them. */
+  private static long lastBytes(byte[] a, int p, int to) {
+    return (long) LONG.get(a, to - Long.BYTES) >>> (Long.SIZE - (to - p) * Byte.SIZE);
+  }
+
+  private static int plainEndByBytes(byte[] a, int from, int to) {
+    int p = from;
     while (p < to && (a[p] < 0 || a[p] >= ' ') && a[p] != '"' && a[p] != '\\') {
       p++;
     }

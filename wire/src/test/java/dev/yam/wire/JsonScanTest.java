@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +133,77 @@ class JsonScanTest {
       scan(json);
 
       assertThat(scan.flags()).isEqualTo(JsonScan.LINE_BREAKS);
+    }
+  }
+
+  /** Eight, or 32, bytes at a time must find what one at a time would. */
+  @Nested
+  class PlainEnd {
+
+    private static final int LONGEST = 70;
+    private static final byte[] PLAIN = {'a', ' ', '!', '#', '[', ']', '~', 0x7F, (byte) 0x80, (byte) 0xA2, (byte) 0xFF};
+    private static final byte[] SPECIAL = {'"', '\\', 0, 0x1F, 2, '\n'};
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+    void givenSpecialByteAtAnyPlace_whenLookedFor_thenItIsFound(int offset) {
+      for (byte plain : PLAIN) {
+        for (int length = 0; length <= LONGEST; length++) {
+          byte[] bytes = surrounded(offset, length, plain);
+
+          assertThat(JsonScan.plainEnd(bytes, offset, offset + length)).isEqualTo(offset + length);
+          for (int at = offset; at < offset + length; at++) {
+            for (byte special : SPECIAL) {
+              bytes[at] = special;
+              if (JsonScan.plainEnd(bytes, offset, offset + length) != at) {
+                throw new AssertionError("%#x at %d of %d".formatted(special, at - offset, length));
+              }
+            }
+            bytes[at] = plain;
+          }
+        }
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {255, 256, 257, 327, 328, 329, 335, 336, 337, 583, 584, 585, 592, 800})
+    void givenSpecialByteAtAnyPlaceOfLongText_whenLookedFor_thenItIsFound(int length) {
+      byte[] bytes = surrounded(3, length, (byte) 'x');
+
+      assertThat(JsonScan.plainEnd(bytes, 3, 3 + length)).isEqualTo(3 + length);
+      for (int at = 2 + length; at >= 3; at--) {
+        bytes[at] = '"';
+        assertThat(JsonScan.plainEnd(bytes, 3, 3 + length)).isEqualTo(at);
+      }
+    }
+
+    /** Between bytes that end a string, with no byte to spare behind. */
+    private static byte[] surrounded(int offset, int length, byte plain) {
+      byte[] bytes = new byte[offset + length + offset % 2];
+      Arrays.fill(bytes, (byte) '"');
+      Arrays.fill(bytes, offset, offset + length, plain);
+      return bytes;
+    }
+
+    @Test
+    void givenRandomBytes_whenLookedThrough_thenEachPlainRunEndsWhereItDoesByteByByte() {
+      var random = new Random(8259);
+      for (int round = 0; round < 20_000; round++) {
+        byte[] bytes = new byte[random.nextInt(2 * LONGEST)];
+        random.nextBytes(bytes);
+        int from = random.nextInt(bytes.length + 1);
+        int to = from + random.nextInt(bytes.length - from + 1);
+
+        assertThat(JsonScan.plainEnd(bytes, from, to)).isEqualTo(byteByByte(bytes, from, to));
+      }
+    }
+
+    private static int byteByByte(byte[] bytes, int from, int to) {
+      int at = from;
+      while (at < to && bytes[at] != '"' && bytes[at] != '\\' && (bytes[at] & 0xFF) >= 0x20) {
+        at++;
+      }
+      return at;
     }
   }
 }
