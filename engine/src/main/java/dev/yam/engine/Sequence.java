@@ -119,7 +119,7 @@ final class Sequence {
     next = null;
   }
 
-  /** Adds the messages to {@code queue}, in order. */
+  /** Adds the messages to {@code queue}, in order and {@linkplain Outgoing#detach detached}: there they may wait. */
   void copyTo(Deque<Outgoing> queue) {
     int count = 0;
     for (Sequence each = this; each.before != null; each = each.before) {
@@ -127,7 +127,7 @@ final class Sequence {
     }
     var messages = new Outgoing[count];
     for (Sequence each = this; each.before != null; each = each.before) {
-      messages[--count] = each.last;
+      messages[--count] = each.last.detach();
     }
     for (Outgoing message : messages) {
       queue.add(message);

@@ -313,14 +313,15 @@ public final class Socket {
 
   void send(EventName name, Args args, boolean droppable) {
     if (!droppable || connection.session().writable()) {
-      hand(PacketEncoder.encode(new Packet.Event(namespace.name(), name, args, OptionalLong.empty())), droppable);
+      hand(PacketEncoder.encodeForOne(new Packet.Event(namespace.name(), name, args, OptionalLong.empty())), droppable);
     }
   }
 
   CompletableFuture<Args> sendWithAck(EventName name, Args args, Optional<Duration> timeout) {
     var future = new CompletableFuture<Args>();
     long ackId = namespace.membership().nextAckId();
-    Outgoing message = PacketEncoder.encode(new Packet.Event(namespace.name(), name, args, OptionalLong.of(ackId)));
+    var event = new Packet.Event(namespace.name(), name, args, OptionalLong.of(ackId));
+    Outgoing message = PacketEncoder.encodeForOne(event);
     boolean handed = reserve(message) && loop().tryExecute(() -> {
       if (pendingAcks().add(ackId, new SingleAck(this, ackId, future), timeout)) {
         writeReserved(message, false);
@@ -335,7 +336,7 @@ public final class Socket {
   }
 
   void answer(long ackId, Args args) {
-    hand(PacketEncoder.encode(new Packet.Ack(namespace.name(), ackId, args)), false);
+    hand(PacketEncoder.encodeForOne(new Packet.Ack(namespace.name(), ackId, args)), false);
   }
 
   private void hand(Outgoing message, boolean droppable) {
@@ -373,7 +374,7 @@ public final class Socket {
     if (held == null) {
       held = new ArrayList<>();
     }
-    held.add(message);
+    held.add(message.detach());
   }
 
   /** Loop. This socket's share of a broadcast. */

@@ -1,38 +1,94 @@
 package dev.yam.wire;
 
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 
 /**
  * One message ready for any transport: the text with its Engine.IO type in front, then its attachments, which leave
  * together and in order. Encoded once and shared by every receiver; never written to after it is made.
+ *
+ * <p>The text is one array, or two slices and the bracket behind them: arguments that are relayed to one receiver stay
+ * where they were read until they are written to its transport. What has to wait is {@linkplain #detach detached}.
  */
 public final class Outgoing {
 
-  private final Slice text;
+  private static final byte CLOSING_BRACKET = ']';
+
+  private final Slice head;
+
+  /** Arguments that stay where they are; empty where {@link #head} is the whole text. */
+  private final Slice arguments;
+
   private final List<Slice> attachments;
 
-  private Outgoing(Slice text, List<Slice> attachments) {
-    this.text = text;
+  private Outgoing(Slice head, Slice arguments, List<Slice> attachments) {
+    this.head = head;
+    this.arguments = arguments;
     this.attachments = attachments;
   }
 
   /** Takes UTF-8 that begins with the Engine.IO packet type, {@code 4} for a message. */
   public static Outgoing text(Slice text) {
-    return new Outgoing(text, List.of());
+    return new Outgoing(text, Slice.EMPTY, List.of());
   }
 
   /** A text and the binary messages that follow it; an empty text is not sent. */
   public static Outgoing withAttachments(Slice text, List<Slice> attachments) {
-    return new Outgoing(text, List.copyOf(attachments));
+    return new Outgoing(text, Slice.EMPTY, List.copyOf(attachments));
   }
 
   /** A bare binary message: {@link #text()} is empty. */
   public static Outgoing binary(Slice bytes) {
-    return new Outgoing(Slice.EMPTY, List.of(bytes));
+    return new Outgoing(Slice.EMPTY, Slice.EMPTY, List.of(bytes));
   }
 
+  /** The text {@code head}, {@code arguments}, {@code ]}, and the binary messages that follow it. */
+  static Outgoing relayed(Slice head, Slice arguments, List<Slice> attachments) {
+    return new Outgoing(head, arguments, attachments);
+  }
+
+  /** The text as one slice: a copy where it is not one yet. */
   public Slice text() {
-    return text;
+    if (arguments.isEmpty()) {
+      return head;
+    }
+    byte[] whole = new byte[textLength()];
+    copyText(whole, 0);
+    return Slice.of(whole);
+  }
+
+  /** Whether there is a text to be sent. */
+  public boolean hasText() {
+    return !head.isEmpty();
+  }
+
+  /** The length of the text in bytes. */
+  public int textLength() {
+    return arguments.isEmpty() ? head.length() : head.length() + arguments.length() + 1;
+  }
+
+  /** Copies the text to {@code target}; returns the offset behind it. */
+  int copyText(byte[] target, int at) {
+    int p = copy(head, target, at);
+    if (!arguments.isEmpty()) {
+      p = copy(arguments, target, p);
+      target[p++] = CLOSING_BRACKET;
+    }
+    return p;
+  }
+
+  /** Appends the text to {@code out}, which is borrowed. */
+  void writeText(ByteBuf out) {
+    out.writeBytes(head.array(), head.offset(), head.length());
+    if (!arguments.isEmpty()) {
+      out.writeBytes(arguments.array(), arguments.offset(), arguments.length());
+      out.writeByte(CLOSING_BRACKET);
+    }
+  }
+
+  private static int copy(Slice source, byte[] target, int at) {
+    System.arraycopy(source.array(), source.offset(), target, at, source.length());
+    return at + source.length();
   }
 
   public List<Slice> attachments() {
@@ -41,10 +97,15 @@ public final class Outgoing {
 
   /** The bytes that a queue holds for it; what limits on outbound bytes count. */
   public int size() {
-    int size = text.length();
+    int size = textLength();
     for (int i = 0; i < attachments.size(); i++) {
       size += attachments.get(i).length();
     }
     return size;
+  }
+
+  /** The same message with its text in one array of its own: for one that cannot leave at once. */
+  public Outgoing detach() {
+    return arguments.isEmpty() ? this : new Outgoing(text(), Slice.EMPTY, attachments);
   }
 }

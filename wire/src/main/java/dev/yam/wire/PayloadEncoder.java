@@ -37,7 +37,7 @@ public final class PayloadEncoder {
     if (parts > 0) {
       Outgoing message = queue.remove();
       body.write(message, parts);
-      int sent = message.text().isEmpty() ? parts : parts - 1;
+      int sent = message.hasText() ? parts - 1 : parts;
       List<Slice> left = message.attachments();
       queue.addFirst(Outgoing.withAttachments(Slice.EMPTY, left.subList(sent, left.size())));
     }
@@ -51,14 +51,14 @@ public final class PayloadEncoder {
     private int at;
 
     int parts(Outgoing message) {
-      return message.attachments().size() + (message.text().isEmpty() ? 0 : 1);
+      return message.attachments().size() + (message.hasText() ? 1 : 0);
     }
 
     /** Counts the parts of {@code message} that still fit, and their bytes. */
     int measure(Outgoing message, int maxPayload) {
       int fitting = 0;
-      if (!message.text().isEmpty()) {
-        if (!fits(message.text().length(), maxPayload)) {
+      if (message.hasText()) {
+        if (!fits(message.textLength(), maxPayload)) {
           return fitting;
         }
         fitting++;
@@ -86,10 +86,9 @@ public final class PayloadEncoder {
 
     void write(Outgoing message, int parts) {
       int left = parts;
-      if (!message.text().isEmpty()) {
+      if (message.hasText()) {
         separate();
-        System.arraycopy(message.text().array(), message.text().offset(), bytes, at, message.text().length());
-        at += message.text().length();
+        at = message.copyText(bytes, at);
         left--;
       }
       for (int i = 0; i < left; i++) {

@@ -15,32 +15,31 @@ public final class StreamFrameEncoder {
 
   /** The text and the attachments of {@code message}, each in its frame, in one array. */
   public static Slice encode(Outgoing message) {
-    int length = message.text().isEmpty() ? 0 : frameLength(message.text());
+    int length = message.hasText() ? frameLength(message.textLength()) : 0;
     for (Slice attachment : message.attachments()) {
-      length = Math.addExact(length, frameLength(attachment));
+      length = Math.addExact(length, frameLength(attachment.length()));
     }
     byte[] out = new byte[length];
-    int at = message.text().isEmpty() ? 0 : frame(message.text(), 0, out, 0);
+    int at = message.hasText() ? message.copyText(out, header(message.textLength(), 0, out, 0)) : 0;
     for (Slice attachment : message.attachments()) {
-      at = frame(attachment, BINARY, out, at);
+      at = header(attachment.length(), BINARY, out, at);
+      System.arraycopy(attachment.array(), attachment.offset(), out, at, attachment.length());
+      at += attachment.length();
     }
     return Slice.of(out);
   }
 
-  private static int frameLength(Slice payload) {
-    int length = payload.length();
+  private static int frameLength(int length) {
     return Math.addExact(length, length < TWO_BYTES ? 1 : length <= 0xFFFF ? 3 : 9);
   }
 
-  private static int frame(Slice payload, int flag, byte[] out, int at) {
-    int length = payload.length();
+  private static int header(int length, int flag, byte[] out, int at) {
     int p = at;
     int bytes = length < TWO_BYTES ? 0 : length <= 0xFFFF ? 2 : 8;
     out[p++] = (byte) (flag | (bytes == 0 ? length : bytes == 2 ? TWO_BYTES : EIGHT_BYTES));
     for (int i = bytes - 1; i >= 0; i--) {
       out[p++] = (byte) ((long) length >>> (8 * i));
     }
-    System.arraycopy(payload.array(), payload.offset(), out, p, length);
-    return p + length;
+    return p;
   }
 }

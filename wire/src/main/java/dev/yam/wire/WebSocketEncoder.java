@@ -29,8 +29,8 @@ public final class WebSocketEncoder {
   /** The bytes that {@link #message} will write. */
   public static int length(Outgoing message) {
     int length = message.size();
-    if (!message.text().isEmpty()) {
-      length += headerLength(message.text().length());
+    if (message.hasText()) {
+      length += headerLength(message.textLength());
     }
     for (int i = 0; i < message.attachments().size(); i++) {
       length += headerLength(message.attachments().get(i).length());
@@ -41,8 +41,9 @@ public final class WebSocketEncoder {
   /** One text frame, unless the text is empty, then one binary frame for each attachment. */
   public static void message(ByteBuf out, Outgoing message) {
     out.ensureWritable(length(message));
-    if (!message.text().isEmpty()) {
-      text(out, message.text());
+    if (message.hasText()) {
+      header(out, Opcode.TEXT, message.textLength(), 0);
+      message.writeText(out);
     }
     for (int i = 0; i < message.attachments().size(); i++) {
       binary(out, message.attachments().get(i));
@@ -145,11 +146,11 @@ public final class WebSocketEncoder {
   }
 
   private static void header(ByteBuf out, int opcode, int length, int masked) {
-    out.writeByte(FIN | opcode);
+    int first = FIN | opcode;
     switch (headerLength(length)) {
-      case 2 -> out.writeByte(masked | length);
-      case 4 -> out.writeByte(masked | 126).writeShort(length);
-      default -> out.writeByte(masked | 127).writeLong(length);
+      case 2 -> out.writeShort(first << 8 | masked | length);
+      case 4 -> out.writeInt(first << 24 | (masked | 126) << 16 | length);
+      default -> out.writeShort(first << 8 | masked | 127).writeLong(length);
     }
   }
 }
