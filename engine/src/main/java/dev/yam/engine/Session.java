@@ -48,7 +48,6 @@ public final class Session {
   private final SessionContext context;
   private final SendQueue queue;
   private final Pulse heartbeat;
-  private final EngineLoop.EndOfTurn flush = this::endOfTurn;
 
   private State state = State.OPEN;
   private Transport transport;
@@ -279,11 +278,11 @@ public final class Session {
   private void scheduleFlush() {
     if (!flushScheduled) {
       flushScheduled = true;
-      loop.flushAtEndOfTurn(flush);
+      loop.flushAtEndOfTurn(heartbeat);
     }
   }
 
-  private void endOfTurn() {
+  private void flush() {
     flushScheduled = false;
     drain();
   }
@@ -586,8 +585,8 @@ public final class Session {
     return "Session[" + id + ", " + transportName + "]";
   }
 
-  /** The heartbeat, and what a message-oriented transport calls: one object, since there are many idle sessions. */
-  private final class Pulse extends Heartbeat implements TransportListener {
+  /** The heartbeat, and what transport and loop call: one object, since there are many idle sessions. */
+  private final class Pulse extends Heartbeat implements TransportListener, EngineLoop.EndOfTurn {
     Pulse(Rhythm rhythm) {
       super(rhythm);
     }
@@ -620,6 +619,11 @@ public final class Session {
     @Override
     public void drained() {
       Session.this.drained();
+    }
+
+    @Override
+    public void endOfTurn() {
+      flush();
     }
 
     @Override

@@ -8,13 +8,13 @@ import dev.yam.wire.Args;
  * lives on.
  */
 @FunctionalInterface
-public interface EventHandler {
+public non-sealed interface EventHandler extends Handler {
 
   void handle(Args args) throws Exception;
 
   /** Also answers: the acknowledgement is there even if the client asked for none. */
   @FunctionalInterface
-  interface WithAck {
+  non-sealed interface WithAck extends Handler {
     void handle(Args args, Ack ack) throws Exception;
   }
 
@@ -36,7 +36,7 @@ public interface EventHandler {
     void handle(String event, Args args) throws Exception;
   }
 
-  /** The one form that a socket keeps. */
+  /** Binds the first argument before it is handled. */
   static <T> WithAck typed(Class<T> type, TypedWithAck<T> handler) {
     return (args, ack) -> handler.handle(args.get(0, type), ack);
   }

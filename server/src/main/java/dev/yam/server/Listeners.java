@@ -7,14 +7,14 @@ import java.util.Arrays;
  * What one socket listens to: immutable, so that any thread may change a socket's listeners while events arrive. A
  * socket has a few dozen at most: a walk over the names beats a table, and an idle socket holds two small arrays.
  */
-record Listeners(EventName[] names, EventHandler.WithAck[] handlers) {
+record Listeners(EventName[] names, Handler[] handlers) {
 
-  static final Listeners NONE = new Listeners(new EventName[0], new EventHandler.WithAck[0]);
+  static final Listeners NONE = new Listeners(new EventName[0], new Handler[0]);
 
-  Listeners plus(EventName name, EventHandler.WithAck handler) {
+  Listeners plus(EventName name, Handler handler) {
     int size = names.length;
     EventName[] moreNames = Arrays.copyOf(names, size + 1);
-    EventHandler.WithAck[] moreHandlers = Arrays.copyOf(handlers, size + 1);
+    Handler[] moreHandlers = Arrays.copyOf(handlers, size + 1);
     moreNames[size] = name;
     moreHandlers[size] = handler;
     return new Listeners(moreNames, moreHandlers);
@@ -31,7 +31,7 @@ record Listeners(EventName[] names, EventHandler.WithAck[] handlers) {
     return kept;
   }
 
-  Listeners minus(EventHandler.WithAck handler) {
+  Listeners minus(Handler handler) {
     Listeners kept = NONE;
     for (int i = 0; i < names.length; i++) {
       if (handlers[i] != handler) {

@@ -140,18 +140,22 @@ public final class Socket {
   // Listening.
 
   public Socket on(String event, EventHandler handler) {
-    return on(event, (args, ack) -> handler.handle(args));
+    return listen(event, handler);
   }
 
   /** Several handlers of one event run in the order in which they were added. */
   public Socket on(String event, EventHandler.WithAck handler) {
+    return listen(event, handler);
+  }
+
+  private Socket listen(String event, Handler handler) {
     listeners.on(EventNames.of(event), handler);
     return this;
   }
 
   /** Binds the first argument to {@code type}; what does not fit goes to {@link ErrorHandler#rejected}. */
   public <T> Socket on(String event, Class<T> type, EventHandler.Typed<T> handler) {
-    return on(event, type, (value, ack) -> handler.handle(value));
+    return on(event, args -> handler.handle(args.get(0, type)));
   }
 
   /** As {@link #on(String, Class, EventHandler.Typed)}, with the answer. */
@@ -161,18 +165,22 @@ public final class Socket {
 
   /** The handler runs for the next such event only. */
   public Socket once(String event, EventHandler handler) {
-    return once(event, (args, ack) -> handler.handle(args));
+    return listenOnce(event, handler);
   }
 
   /** As {@link #once(String, EventHandler)}, with the answer. */
   public Socket once(String event, EventHandler.WithAck handler) {
+    return listenOnce(event, handler);
+  }
+
+  private Socket listenOnce(String event, Handler handler) {
     listeners.once(EventNames.of(event), handler);
     return this;
   }
 
   /** As {@link #once(String, EventHandler)}, with the first argument bound to {@code type}. */
   public <T> Socket once(String event, Class<T> type, EventHandler.Typed<T> handler) {
-    return once(event, type, (value, ack) -> handler.handle(value));
+    return once(event, args -> handler.handle(args.get(0, type)));
   }
 
   /** As {@link #once(String, Class, EventHandler.Typed)}, with the answer. */

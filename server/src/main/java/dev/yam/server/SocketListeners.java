@@ -43,16 +43,16 @@ final class SocketListeners {
     }
   }
 
-  void on(EventName name, EventHandler.WithAck handler) {
+  void on(EventName name, Handler handler) {
     change(listeners -> listeners.plus(name, handler));
   }
 
-  void once(EventName name, EventHandler.WithAck handler) {
+  void once(EventName name, Handler handler) {
     on(name, new EventHandler.WithAck() {
       @Override
       public void handle(Args args, Ack ack) throws Exception {
         change(listeners -> listeners.minus(this));
-        handler.handle(args, ack);
+        run(handler, args, ack);
       }
     });
   }
@@ -107,13 +107,20 @@ final class SocketListeners {
     }
   }
 
-  private static void call(Socket socket, EventName name, EventHandler.WithAck handler, Args args, Ack ack) {
+  private static void call(Socket socket, EventName name, Handler handler, Args args, Ack ack) {
     try {
-      handler.handle(args, ack);
+      run(handler, args, ack);
     } catch (UnboundArgumentException mismatch) {
       reject(socket, name.text(), ack, mismatch);
     } catch (Throwable failure) {
       socket.namespace().failed(socket, name.text(), failure);
+    }
+  }
+
+  private static void run(Handler handler, Args args, Ack ack) throws Exception {
+    switch (handler) {
+      case EventHandler plain -> plain.handle(args);
+      case EventHandler.WithAck answering -> answering.handle(args, ack);
     }
   }
 

@@ -1,8 +1,9 @@
 package dev.yam.wire;
 
 /**
- * The header of one WebSocket frame (RFC 6455 §5.2), read again for each, and the rules that a header can break by
- * itself. Rules between frames are {@link WebSocketDecoder}'s.
+ * The header of one WebSocket frame (RFC 6455 §5.2), where it stands among the bytes that came, and the rules that a
+ * header can break by itself. Rules between frames are {@link WebSocketDecoder}'s. Keeps nothing: an idle connection has
+ * no header.
  */
 final class FrameHeader {
 
@@ -16,75 +17,71 @@ final class FrameHeader {
   private static final int LENGTH_64 = 127;
   private static final int LONGEST_CONTROL = 125;
 
-  private final boolean peerMasks;
-
-  private boolean fin;
-  private int opcode;
-  private long length;
-  private int key;
-
-  FrameHeader(Role role) {
-    this.peerMasks = role == Role.SERVER;
-  }
-
-  boolean fin() {
-    return fin;
-  }
-
-  int opcode() {
-    return opcode;
-  }
-
-  /** The announced length of the payload; never negative. */
-  long length() {
-    return length;
-  }
-
-  /** The {@link Mask} key of the payload's first byte; 0, which changes nothing, where the peer does not mask. */
-  int key() {
-    return key;
-  }
+  private FrameHeader() {}
 
   /**
-   * Reads the header that begins at {@code at}. Returns the index behind it, or -1 when it is not whole yet: it is then
-   * to be read again, from its first byte.
+   * Checks the header that begins at {@code at}, as {@code role} may receive it. Returns the index behind it, or -1 when
+   * it is not whole yet: what follows here is asked of whole ones only.
    */
-  int read(byte[] bytes, int at) {
+  static int end(byte[] bytes, int at, Role role) {
     int available = bytes.length - at;
     if (available < 2) {
       return -1;
     }
-    int first = bytes[at];
-    int second = bytes[at + 1];
-    fin = (first & FIN) != 0;
-    opcode = first & OPCODE;
-    check(first, second);
-
-    int shortLength = second & LENGTH;
-    int lengthBytes = shortLength == LENGTH_16 ? Short.BYTES : shortLength == LENGTH_64 ? Long.BYTES : 0;
-    int keyAt = at + 2 + lengthBytes;
+    boolean peerMasks = role == Role.SERVER;
+    check(bytes[at], bytes[at + 1], peerMasks);
+    int lengthBytes = lengthBytes(bytes, at);
     if (available < 2 + lengthBytes) {
       return -1;
     }
-    length = lengthBytes == 0 ? shortLength : extendedLength(bytes, at + 2, lengthBytes);
-    if (!peerMasks) {
-      return keyAt;
+    if (lengthBytes > 0) {
+      checkExtended(length(bytes, at), lengthBytes);
     }
-    if (available < 2 + lengthBytes + Integer.BYTES) {
-      return -1;
-    }
-    key = Mask.key(bytes, keyAt);
-    return keyAt + Integer.BYTES;
+    int size = 2 + lengthBytes + (peerMasks ? Integer.BYTES : 0);
+    return available < size ? -1 : at + size;
   }
 
-  private void check(int first, int second) {
+  static boolean fin(byte[] bytes, int at) {
+    return (bytes[at] & FIN) != 0;
+  }
+
+  static int opcode(byte[] bytes, int at) {
+    return bytes[at] & OPCODE;
+  }
+
+  /** The announced length of the payload; never negative. */
+  static long length(byte[] bytes, int at) {
+    int lengthBytes = lengthBytes(bytes, at);
+    if (lengthBytes == 0) {
+      return bytes[at + 1] & LENGTH;
+    }
+    long length = 0;
+    for (int i = at + 2; i < at + 2 + lengthBytes; i++) {
+      length = length << Byte.SIZE | (bytes[i] & 0xFF);
+    }
+    return length;
+  }
+
+  /** The {@link Mask} key of the payload's first byte; 0, which changes nothing, where the peer does not mask. */
+  static int key(byte[] bytes, int at) {
+    boolean masked = (bytes[at + 1] & MASKED) != 0;
+    return masked ? Mask.key(bytes, at + 2 + lengthBytes(bytes, at)) : 0;
+  }
+
+  private static int lengthBytes(byte[] bytes, int at) {
+    int shortLength = bytes[at + 1] & LENGTH;
+    return shortLength == LENGTH_16 ? Short.BYTES : shortLength == LENGTH_64 ? Long.BYTES : 0;
+  }
+
+  private static void check(int first, int second, boolean peerMasks) {
+    int opcode = first & OPCODE;
     if ((first & RSV) != 0) {
       throw WebSocketException.protocol("RSV bits of no negotiated extension (RFC 6455 §5.2)");
     }
     if (Opcode.isReserved(opcode)) {
       throw WebSocketException.protocol("reserved opcode " + opcode + " (RFC 6455 §5.2)");
     }
-    if (Opcode.isControl(opcode) && !fin) {
+    if (Opcode.isControl(opcode) && (first & FIN) == 0) {
       throw WebSocketException.protocol("fragmented control frame (RFC 6455 §5.5)");
     }
     if (Opcode.isControl(opcode) && (second & LENGTH) > LONGEST_CONTROL) {
@@ -99,11 +96,7 @@ final class FrameHeader {
     }
   }
 
-  private static long extendedLength(byte[] bytes, int at, int lengthBytes) {
-    long length = 0;
-    for (int i = at; i < at + lengthBytes; i++) {
-      length = length << Byte.SIZE | (bytes[i] & 0xFF);
-    }
+  private static void checkExtended(long length, int lengthBytes) {
     if (length < 0) {
       throw WebSocketException.protocol("length with its top bit set (RFC 6455 §5.2)");
     }
@@ -111,6 +104,5 @@ final class FrameHeader {
     if (!minimal) {
       throw WebSocketException.protocol("length in more bytes than it needs (RFC 6455 §5.2)");
     }
-    return length;
   }
 }

@@ -24,8 +24,8 @@ public final class WebSocketDecoder {
   private static final byte[] NOTHING = {};
   private static final int FIRST_GATHERED = 256;
 
+  private final Role role;
   private final WebSocketLimits limits;
-  private final FrameHeader header;
 
   /** Ended by a close frame or by an error. */
   private boolean ended;
@@ -48,8 +48,8 @@ public final class WebSocketDecoder {
   private int gatheredLength;
 
   public WebSocketDecoder(Role role, WebSocketLimits limits) {
+    this.role = role;
     this.limits = limits;
-    this.header = new FrameHeader(role);
   }
 
   /**
@@ -98,23 +98,23 @@ public final class WebSocketDecoder {
   private void frames(byte[] bytes, Consumer<WebSocketFrame> out) {
     int at = 0;
     while (!ended && at < bytes.length) {
-      int payloadAt = header.read(bytes, at);
-      boolean control = Opcode.isControl(header.opcode());
-      if (payloadAt < 0 || (control && bytes.length - payloadAt < header.length())) {
+      int payloadAt = FrameHeader.end(bytes, at, role);
+      boolean control = Opcode.isControl(FrameHeader.opcode(bytes, at));
+      if (payloadAt < 0 || (control && bytes.length - payloadAt < FrameHeader.length(bytes, at))) {
         remainder = Arrays.copyOfRange(bytes, at, bytes.length);
         return;
       }
-      at = control ? control(bytes, payloadAt, out) : data(bytes, payloadAt, out);
+      at = control ? control(bytes, at, payloadAt, out) : data(bytes, at, payloadAt, out);
     }
   }
 
   // --- control frames (§5.5) ---
 
-  private int control(byte[] bytes, int from, Consumer<WebSocketFrame> out) {
-    int length = (int) header.length();
-    Mask.apply(header.key(), bytes, from, from + length);
+  private int control(byte[] bytes, int at, int from, Consumer<WebSocketFrame> out) {
+    int length = (int) FrameHeader.length(bytes, at);
+    Mask.apply(FrameHeader.key(bytes, at), bytes, from, from + length);
     Slice payload = Slice.of(bytes, from, length);
-    switch (header.opcode()) {
+    switch (FrameHeader.opcode(bytes, at)) {
       case Opcode.PING -> out.accept(new WebSocketFrame.Ping(payload));
       case Opcode.PONG -> out.accept(new WebSocketFrame.Pong(payload));
       default -> {
@@ -144,8 +144,8 @@ public final class WebSocketDecoder {
   // --- data frames (§5.4, §5.6) ---
 
   /** Returns the index behind the part of the frame that is in {@code bytes}. */
-  private int data(byte[] bytes, int from, Consumer<WebSocketFrame> out) {
-    beginFrame();
+  private int data(byte[] bytes, int at, int from, Consumer<WebSocketFrame> out) {
+    beginFrame(bytes, at);
     int count = Math.min(missing, bytes.length - from);
     boolean whole = count == missing && lastFragment && fragments == 1;
     if (whole) {
@@ -159,28 +159,30 @@ public final class WebSocketDecoder {
     return from + count;
   }
 
-  private void beginFrame() {
-    boolean continuation = header.opcode() == Opcode.CONTINUATION;
+  private void beginFrame(byte[] bytes, int at) {
+    int opcode = FrameHeader.opcode(bytes, at);
+    long length = FrameHeader.length(bytes, at);
+    boolean continuation = opcode == Opcode.CONTINUATION;
     if (continuation && fragments == 0) {
       throw WebSocketException.protocol("continuation of no message (RFC 6455 §5.4)");
     }
     if (!continuation && fragments > 0) {
       throw WebSocketException.protocol("new message within a fragmented one (RFC 6455 §5.4)");
     }
-    if (header.length() > limits.messageBytes() - gatheredLength) {
+    if (length > limits.messageBytes() - gatheredLength) {
       throw WebSocketException.exceeded(Limit.PAYLOAD, limits.messageBytes());
     }
     if (fragments == limits.fragments()) {
       throw WebSocketException.exceeded(Limit.FRAGMENTS, limits.fragments());
     }
     if (!continuation) {
-      text = header.opcode() == Opcode.TEXT;
+      text = opcode == Opcode.TEXT;
       utf8 = Utf8.COMPLETE;
     }
     fragments++;
-    missing = (int) header.length();
-    key = header.key();
-    lastFragment = header.fin();
+    missing = (int) length;
+    key = FrameHeader.key(bytes, at);
+    lastFragment = FrameHeader.fin(bytes, at);
   }
 
   /** Unmasks the next bytes of the frame under way and checks them. */
