@@ -22,6 +22,12 @@ final class Load implements AutoCloseable {
   /** How many times longer than told a warm-up may last. */
   private static final int SLOWEST = 6;
 
+  /** A connection runs more code than a message, and each part of it once: its warm-up needs so much more CPU. */
+  private static final int STORM_WARM_UP = 4;
+
+  /** How many times longer than that the storms of a warm-up may last: the server rests while they go. */
+  private static final int SLOWEST_STORMS = 3;
+
   /** How many connections come and go before those that are held: more would leave room that these then use. */
   private static final int FEW = 100;
 
@@ -92,7 +98,8 @@ final class Load implements AutoCloseable {
 
   /** Memory is measured against the same server, warm, that held a few connections before. */
   private Outcome idle() {
-    warmUpByStorms(Math.min(FEW, options.connections()));
+    int seconds = options.span().warmup();
+    warmUpByStorms(Math.min(FEW, options.connections()), seconds, SLOWEST * seconds);
     Optional<Memory> before = memory();
     open(options.connections());
     awaitRest();
@@ -105,7 +112,8 @@ final class Load implements AutoCloseable {
 
   /** The same number of connections again and again; only their coming counts, not their going. */
   private Outcome storms() {
-    warmUpByStorms(options.connections());
+    int seconds = STORM_WARM_UP * options.span().warmup();
+    warmUpByStorms(options.connections(), seconds, SLOWEST_STORMS * seconds);
     Window window = Window.EMPTY;
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.span().seconds());
     do {
@@ -144,10 +152,10 @@ final class Load implements AutoCloseable {
     }
   }
 
-  private void warmUpByStorms(int connections) {
-    int seconds = options.span().warmup();
+  /** As {@link #warmUp}: {@code seconds} of CPU, or {@code most} that pass. */
+  private void warmUpByStorms(int connections, int seconds, int most) {
     long enough = used() + TimeUnit.SECONDS.toMicros(seconds);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(server.isEmpty() ? seconds : SLOWEST * seconds);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(server.isEmpty() ? seconds : most);
     while (System.nanoTime() < end && used() < enough) {
       open(connections);
       closeAll();
