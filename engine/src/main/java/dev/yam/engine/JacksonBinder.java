@@ -16,6 +16,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +33,7 @@ public final class JacksonBinder implements ArgumentBinder {
   private static final String ATTACHMENTS = "dev.yam.attachments";
 
   private final JsonMapper mapper;
+  private final ObjectWriter writer;
 
   /** One reader per type of the application: their number is bounded by its code. */
   private final ConcurrentMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
@@ -43,7 +45,8 @@ public final class JacksonBinder implements ArgumentBinder {
 
   /** With the settings and modules of {@code mapper}. */
   public JacksonBinder(JsonMapper mapper) {
-    this.mapper = mapper.rebuild().addModule(new Attachments()).build();
+    this.mapper = mapper.rebuild().addModule(new YamModule()).build();
+    writer = this.mapper.writer();
   }
 
   @Override
@@ -61,8 +64,7 @@ public final class JacksonBinder implements ArgumentBinder {
 
   @Override
   public void write(@Nullable Object value, JsonWriter out) {
-    byte[] json = mapper.writer().withAttribute(ATTACHMENTS, out).writeValueAsBytes(value);
-    out.raw(Slice.of(json));
+    writer.withAttribute(ATTACHMENTS, out).writeValue(out.raw(), value);
   }
 
   /** Says where the value does not fit and nothing of the classes behind it: the peer may read it. */
@@ -80,11 +82,11 @@ public final class JacksonBinder implements ArgumentBinder {
     return place.isEmpty() ? "the value does not have the expected form" : "unexpected value at " + place;
   }
 
-  private static final class Attachments extends SimpleModule {
+  private static final class YamModule extends SimpleModule {
     private static final long serialVersionUID = 1L;
 
-    Attachments() {
-      super("yam-attachments");
+    YamModule() {
+      super("yam");
       addSerializer(byte[].class, new Writer<>(byte[].class) {
         @Override
         Slice bytes(byte[] value) {
@@ -123,6 +125,12 @@ public final class JacksonBinder implements ArgumentBinder {
           return bytes;
         }
       });
+    }
+
+    @Override
+    public void setupModule(SetupContext context) {
+      super.setupModule(context);
+      context.addValueInstantiators(new RecordInstantiator.Finder());
     }
   }
 

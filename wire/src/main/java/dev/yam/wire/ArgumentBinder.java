@@ -19,6 +19,9 @@ public interface ArgumentBinder {
    */
   @Nullable Object read(Slice json, List<Slice> attachments, Type type);
 
-  /** Writes {@code value} as one JSON value to {@code out}; bytes inside become attachments by {@link JsonWriter#binary}. */
+  /**
+   * Writes {@code value} as one JSON value to {@code out}; bytes inside become attachments by
+   * {@link JsonWriter#binary}. After a failure {@code out} may hold a part of it, and is of no more use.
+   */
   void write(@Nullable Object value, JsonWriter out);
 }

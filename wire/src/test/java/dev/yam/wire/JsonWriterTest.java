@@ -1,8 +1,12 @@
 package dev.yam.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -143,6 +147,32 @@ class JsonWriterTest {
 
     assertThat(args.json().toUtf8()).isEqualTo("1,{\"of\":\"Thread\",\"bytes\":{\"_placeholder\":true,\"num\":0}},"
         + "[{\"of\":\"Thread\",\"bytes\":{\"_placeholder\":true,\"num\":1}}]");
+  }
+
+  @Test
+  void givenTextInPieces_whenStreamed_thenOneValueAmongOthers() {
+    var binder = new ArgumentBinder() {
+      @Override
+      public Object read(Slice json, List<Slice> attachments, java.lang.reflect.Type type) {
+        throw new IllegalStateException();
+      }
+
+      @Override
+      public void write(@Nullable Object value, JsonWriter out) {
+        try (OutputStream stream = out.raw()) {
+          stream.write("...[1".getBytes(UTF_8), 3, 2);
+          stream.write(',');
+          stream.write(("\"" + "é".repeat(9_000) + "\"]").getBytes(UTF_8));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
+
+    Args args = Args.of(binder, 0, new Thread(), List.of(new Thread(), 2));
+
+    String value = "[1,\"" + "é".repeat(9_000) + "\"]";
+    assertThat(args.json().toUtf8()).isEqualTo("0," + value + ",[" + value + ",2]");
   }
 
   @Test
