@@ -67,6 +67,17 @@ class Visitor {
     return found;
   }
 
+  /** Types on until `seen` has come: a hint that cannot go at once is dropped, and said again while one types. */
+  async typesUntil(seen) {
+    let waiting = true;
+    const done = seen.finally(() => (waiting = false));
+    while (waiting) {
+      await this.page.press("#text", "x");
+      await Promise.race([done, this.page.waitForTimeout(200)]);
+    }
+    await done;
+  }
+
   async seesNo(selector) {
     await this.page.locator(selector).first().waitFor({ state: "hidden" });
   }
@@ -117,8 +128,7 @@ async function talk(mode) {
     await visitor.sees("dd[data-count=connections]", /^2$/);
   }
 
-  await ada.page.type("#text", "Good mor");
-  await grace.sees("#typing", "Ada is typing");
+  await ada.typesUntil(grace.sees("#typing", "Ada is typing"));
   await ada.writes("Good morning <img src=x> & all");
   await grace.sees(".message:not(.own) .text", "Good morning <img src=x> & all");
   await grace.seesNo("#typing span");
