@@ -33,7 +33,7 @@ final class CompareCommand implements Callable<Integer> {
   private List<Peer> peers = new ArrayList<>();
 
   @Option(names = "--rows", split = ",", description = "only rows whose title, or whose section's name, has one of these "
-      + "words")
+      + "words (numbers without a comma: 1000)")
   private List<String> words = new ArrayList<>();
 
   @Option(names = "--resume", description = "take only the figures that compare.jsonl lacks, and print all that it has")
@@ -77,8 +77,9 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private boolean isAskedFor(Row row) {
+    String title = row.title().replace(",", "");
     return words.isEmpty() || words.stream().anyMatch(word ->
-        row.title().contains(word) || row.section().name().equalsIgnoreCase(word));
+        title.contains(word) || row.section().name().equalsIgnoreCase(word));
   }
 
   private void draw(String svg) throws IOException {

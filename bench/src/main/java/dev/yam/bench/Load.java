@@ -83,6 +83,9 @@ final class Load implements AutoCloseable {
     pass("measuring", options.span().seconds(), onLoop(() -> tally.after(options.span().messages())));
     Sample to = sample();
     Window window = Window.between(from, to, to.messages() - from.messages());
+    if (window.count() == 0) {
+      throw new LoadException("no answer within the window of %.0f seconds".formatted(window.seconds()));
+    }
     return options.traffic().rate().isEmpty() ? new Outcome(options, window) : timed(window);
   }
 

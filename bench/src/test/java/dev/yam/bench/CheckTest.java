@@ -97,6 +97,23 @@ class CheckTest {
   }
 
   @Test
+  void givenAServerThatAnswersNothing_whenTheWindowEnds_thenLoadFails() {
+    Supplier<RolledHandler> mute = () -> new RolledHandler(scratch, room) {
+      @Override
+      void frame(ChannelHandlerContext ctx, int opcode, byte[] bytes, int from, int to) {
+        if (bytes[from] != '4' || bytes[from + 1] != '2') {
+          super.frame(ctx, opcode, bytes, from, to); // the CONNECT, but no event
+        }
+      }
+    };
+    try (var server = BareServer.start(0, pipeline -> pipeline.addLast(mute.get()))) {
+      assertThatThrownBy(() -> Loads.run(Scenario.ECHO, "32", server.port(), 1))
+
+          .isInstanceOf(LoadException.class).hasMessageContaining("no answer within the window");
+    }
+  }
+
+  @Test
   void givenNoServer_whenLoaded_thenLoadFails() {
     int port;
     try (var server = BareServer.start(BareServer.Codec.ROLLED, 0)) {

@@ -17,15 +17,22 @@ final class Loads {
   private Loads() {}
 
   static Outcome run(Scenario scenario, String payload, int port) {
+    return run(scenario, payload, port, AT_MOST_SECONDS);
+  }
+
+  static Outcome run(Scenario scenario, String payload, int port, int seconds) {
     var traffic = new Traffic(Payload.of(payload), 4, 0, OptionalInt.empty());
-    return Load.run(options(scenario, traffic, port), Progress.none());
+    return Load.run(options(scenario, traffic, port, seconds), Progress.none());
   }
 
   static LoadOptions options(Scenario scenario, Traffic traffic, int port) {
-    int seconds = switch (scenario) {
+    return options(scenario, traffic, port, switch (scenario) {
       case IDLE, CONNECT -> 1;
       case ECHO, ACK, BIN, BROADCAST, POLLING -> AT_MOST_SECONDS;
-    };
+    });
+  }
+
+  private static LoadOptions options(Scenario scenario, Traffic traffic, int port, int seconds) {
     return new LoadOptions(scenario, new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
         OptionalLong.of(ProcessHandle.current().pid()), CONNECTIONS, traffic, new Span(0, seconds, MESSAGES));
   }

@@ -454,7 +454,7 @@ public final class Session {
     Transport previous = transport;
     transport = next;
     transportName = next.name();
-    next.listener(heartbeat);
+    next.listener(incoming());
     previous.close();
     if (paused) {
       next.pause();
