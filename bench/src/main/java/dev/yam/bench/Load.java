@@ -22,8 +22,11 @@ final class Load implements AutoCloseable {
   /** How many times longer than told a warm-up may last. */
   private static final int SLOWEST = 6;
 
-  /** A connection runs more code than a message, and each part of it once: its warm-up needs so much more CPU. */
-  private static final int STORM_WARM_UP = 4;
+  /**
+   * A connection and a polling round trip run more code than a message, and each part of it rarely: their warm-up needs
+   * so much more CPU, or the window measures the compilers too.
+   */
+  private static final int LONG_WARM_UP = 4;
 
   /** How many times longer than that the storms of a warm-up may last: the server rests while they go. */
   private static final int SLOWEST_STORMS = 3;
@@ -115,7 +118,7 @@ final class Load implements AutoCloseable {
 
   /** The same number of connections again and again; only their coming counts, not their going. */
   private Outcome storms() {
-    int seconds = STORM_WARM_UP * options.span().warmup();
+    int seconds = LONG_WARM_UP * options.span().warmup();
     warmUpByStorms(options.connections(), seconds, SLOWEST_STORMS * seconds);
     Window window = Window.EMPTY;
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.span().seconds());
@@ -147,7 +150,8 @@ final class Load implements AutoCloseable {
    * its compiler gets no further for the time that merely passes.
    */
   private void warmUp() {
-    int seconds = options.span().warmup();
+    boolean longer = options.scenario() == Scenario.POLLING;
+    int seconds = options.span().warmup() * (longer ? LONG_WARM_UP : 1);
     long enough = used() + TimeUnit.SECONDS.toMicros(seconds);
     int most = server.isEmpty() ? seconds : SLOWEST * seconds;
     for (int second = 0; second < most && used() < enough; second++) {
