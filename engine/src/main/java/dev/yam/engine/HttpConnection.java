@@ -388,7 +388,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     keepAlive = false;
     boolean waiting = state == State.IDLE || (state == State.HEAD && !anyBytes);
     if (waiting) {
-      output().endOfTurn(); // an answer of this turn leaves first
       context.close();
     }
   }

@@ -17,11 +17,11 @@ import java.util.function.Consumer;
  *
  * <pre>
  * In:     the answers of a connection, in the order of its requests
- * Out:    bytes to the channel, one flush per turn; a WebSocketTransport to the pipeline
+ * Out:    bytes to the channel, flushed with each answer; a WebSocketTransport to the pipeline
  * Thread: the channel's loop
  * </pre>
  */
-final class HttpOutput implements EngineLoop.EndOfTurn {
+final class HttpOutput {
 
   private static final ByteBuf CONTINUE =
       Unpooled.unreleasableBuffer(
@@ -30,8 +30,6 @@ final class HttpOutput implements EngineLoop.EndOfTurn {
   private final ChannelHandlerContext context;
   private final EngineLoop loop;
   private final EngineHooks hooks;
-
-  private boolean flushScheduled;
 
   /** What the peer had not taken yet when that was last looked at. */
   private long unwritten;
@@ -52,8 +50,7 @@ final class HttpOutput implements EngineLoop.EndOfTurn {
 
   /** An answer behind which the connection goes on. */
   void write(Exchange answered, ResponseHead head, Slice body) {
-    context.write(bytes(answered, head, body, false), context.voidPromise());
-    scheduleFlush();
+    context.writeAndFlush(bytes(answered, head, body, false), context.voidPromise());
   }
 
   /** An answer that says it is the last. */
@@ -66,29 +63,6 @@ final class HttpOutput implements EngineLoop.EndOfTurn {
     ByteBuf bytes = ResponseWriter.write(context.alloc(), head, answered.headers(), body, form);
     hooks.bytesOut(bytes.readableBytes());
     return bytes;
-  }
-
-  /**
-   * Answers of a turn leave together: a client that the first one wakes is awake for the others. What that gains on row
-   * "polling" is not settled: one run had 5 %, and the row moves by more than that between two runs of the same code.
-   */
-  private void scheduleFlush() {
-    if (!flushScheduled) {
-      flushScheduled = true;
-      loop.flushAtEndOfTurn(this);
-    }
-  }
-
-  @Override
-  public void endOfTurn() {
-    if (flushScheduled) {
-      flush();
-    }
-  }
-
-  private void flush() {
-    flushScheduled = false;
-    context.flush();
   }
 
   /** Says that nothing more will come. */
@@ -134,9 +108,6 @@ final class HttpOutput implements EngineLoop.EndOfTurn {
 
   /** Answers 101, and has the transport take the place of {@code decoder} and the connection. */
   void upgrade(Upgrading upgrading, RequestDecoder decoder) {
-    if (flushScheduled) {
-      flush(); // the channel may leave this loop
-    }
     if (upgrading.target() == loop) {
       become(upgrading, decoder);
       return;
