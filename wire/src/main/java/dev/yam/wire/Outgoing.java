@@ -42,6 +42,11 @@ public final class Outgoing {
     return new Outgoing(Slice.EMPTY, Slice.EMPTY, List.of(bytes));
   }
 
+  /** As {@link #withAttachments}, of a list that does not change. */
+  static Outgoing encoded(Slice text, List<Slice> attachments) {
+    return new Outgoing(text, Slice.EMPTY, attachments);
+  }
+
   /** The text {@code head}, {@code arguments}, {@code ]}, and the binary messages that follow it. */
   static Outgoing relayed(Slice head, Slice arguments, List<Slice> attachments) {
     return new Outgoing(head, arguments, attachments);

@@ -2,9 +2,7 @@ package dev.yam.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +38,8 @@ public final class PacketDecoder {
   private String lastName = "/";
 
   private int at;
+
+  /** The packet whose attachments are still to come. */
   private @Nullable Awaited awaited;
 
   /** What the decoders that one thread uses may share: between two messages nothing is kept in it. */
@@ -63,8 +63,8 @@ public final class PacketDecoder {
     this.scan = workspace.scan;
   }
 
-  /** A packet whose attachments are still to come. */
-  private record Awaited(Packet packet, int count, List<Slice> received) {}
+  /** A packet that is whole but for the attachments that its arguments are still to be given. */
+  private record Awaited(Packet packet, Attachments attachments) {}
 
   /** Whether attachments are still to come for a packet. */
   public boolean isWaiting() {
@@ -85,7 +85,7 @@ public final class PacketDecoder {
     int end = message.offset() + message.length();
     at = message.offset();
     int type = at < end ? a[at++] - '0' : -1;
-    int attachments = type == BINARY_EVENT || type == BINARY_ACK ? attachments(a, end) : 0;
+    Attachments attachments = type == BINARY_EVENT || type == BINARY_ACK ? attachments(a, end) : Attachments.NONE;
     String namespace = namespace(a, end);
     Packet packet = switch (type) {
       case CONNECT -> new Packet.Connect(namespace, object(a, end));
@@ -95,10 +95,10 @@ public final class PacketDecoder {
       case CONNECT_ERROR -> new Packet.ConnectError(namespace, reason(a, end));
       default -> throw new MalformedPacketException("unknown packet type (SIO5 §Packet types)");
     };
-    if (attachments == 0) {
+    if (attachments.isComplete()) {
       out.accept(packet);
     } else {
-      awaited = new Awaited(packet, attachments, new ArrayList<>(attachments));
+      awaited = new Awaited(packet, attachments);
     }
   }
 
@@ -112,29 +112,14 @@ public final class PacketDecoder {
     if (pending == null) {
       throw new MalformedPacketException("binary without a packet before it (SIO5 §Packets with attachments)");
     }
-    pending.received.add(message);
-    if (pending.received.size() == pending.count) {
+    pending.attachments.receive(message);
+    if (pending.attachments.isComplete()) {
       awaited = null;
-      out.accept(complete(pending.packet, List.copyOf(pending.received)));
+      out.accept(pending.packet);
     }
   }
 
-  private Packet complete(Packet packet, List<Slice> attachments) {
-    return switch (packet) {
-      case Packet.Event event ->
-          new Packet.Event(event.namespace(), event.name(), with(event.args(), attachments), event.ackId());
-      case Packet.Ack ack -> new Packet.Ack(ack.namespace(), ack.id(), with(ack.args(), attachments));
-      case Packet.Connect connect -> connect;
-      case Packet.Disconnect disconnect -> disconnect;
-      case Packet.ConnectError error -> error;
-    };
-  }
-
-  private Args with(Args args, List<Slice> attachments) {
-    return new Args(args.json(), args.size(), attachments, args.flags(), binder);
-  }
-
-  private int attachments(byte[] a, int end) {
+  private Attachments attachments(byte[] a, int end) {
     int from = at;
     int count = 0;
     while (at < end && a[at] >= '0' && a[at] <= '9') {
@@ -147,7 +132,7 @@ public final class PacketDecoder {
       throw new LimitExceededException(Limit.ATTACHMENTS, limits.maxAttachments());
     }
     at++;
-    return count;
+    return new Attachments(count);
   }
 
   private String namespace(byte[] a, int end) {
@@ -201,7 +186,7 @@ public final class PacketDecoder {
     return Slice.of(a, at, scan.end() - at);
   }
 
-  private Packet event(String namespace, byte[] a, int end, int attachments) {
+  private Packet event(String namespace, byte[] a, int end, Attachments attachments) {
     long id = id(a, end);
     array(a, end);
     int first = scan.elements() == 0 ? -1 : a[scan.firstStart()];
@@ -215,18 +200,15 @@ public final class PacketDecoder {
     if (name.isReserved()) {
       throw new MalformedPacketException("a reserved name is no event (SIO5 §EVENT)");
     }
-    Args args = Args.NONE;
-    if (scan.elements() > 1) {
-      int comma = JsonText.skipSpace(a, scan.firstEnd(), end);
-      args = args(a, comma + 1, scan.elements() - 1, attachments);
-    }
+    int comma = JsonText.skipSpace(a, scan.firstEnd(), end);
+    Args args = args(a, comma + 1, scan.elements() - 1, attachments);
     return new Packet.Event(namespace, name, args, id < 0 ? OptionalLong.empty() : OptionalLong.of(id));
   }
 
-  private Packet ack(String namespace, byte[] a, int end, int attachments) {
+  private Packet ack(String namespace, byte[] a, int end, Attachments attachments) {
     long id = id(a, end);
     array(a, end);
-    Args args = scan.elements() == 0 ? Args.NONE : args(a, scan.start() + 1, scan.elements(), attachments);
+    Args args = args(a, scan.start() + 1, scan.elements(), attachments);
     return new Packet.Ack(namespace, id < 0 ? Packet.Ack.NO_ID : id, args);
   }
 
@@ -252,12 +234,15 @@ public final class PacketDecoder {
   }
 
   /** The arguments from {@code from} to the bracket that closes the array just scanned. */
-  private Args args(byte[] a, int from, int count, int attachments) {
+  private Args args(byte[] a, int from, int count, Attachments attachments) {
+    if (count == 0) {
+      return attachments.isEmpty() ? Args.NONE : new Args(Slice.EMPTY, 0, attachments, 0, binder);
+    }
     Slice json = Slice.of(a, from, scan.end() - 1 - from);
-    if (attachments > 0 && (scan.flags() & JsonScan.PLACEHOLDER) != 0
-        && !Placeholders.in(json).within(attachments)) {
+    if (!attachments.isEmpty() && (scan.flags() & JsonScan.PLACEHOLDER) != 0
+        && !Placeholders.in(json).within(attachments.size())) {
       throw new MalformedPacketException("a placeholder without its attachment (SIO5 §Packets with attachments)");
     }
-    return new Args(json, count, List.of(), scan.flags(), binder);
+    return new Args(json, count, attachments, scan.flags(), binder);
   }
 }

@@ -82,7 +82,7 @@ public final class PacketEncoder {
     }
     p = copy(json.array(), json.offset(), json.length(), text, p);
     text[p] = ']';
-    return count == 0 ? Outgoing.text(Slice.of(text)) : Outgoing.withAttachments(Slice.of(text), attachments);
+    return Outgoing.encoded(Slice.of(text), attachments);
   }
 
   /** The namespace and the comma that ends it; the root is not written. */

@@ -1,5 +1,7 @@
 package dev.yam.wire;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.Arrays;
 
 /**
@@ -8,10 +10,13 @@ import java.util.Arrays;
  */
 final class Placeholders {
 
+  /** What stands before the number, as every peer known writes it. */
+  private static final byte[] USUAL = "{\"_placeholder\":true,\"num\":".getBytes(US_ASCII);
+
   private static final int FIELDS = 5;
 
   /** Of each: start and end of the object, start and end of its number, the number or −1. */
-  private int[] found = new int[2 * FIELDS];
+  private int[] found = new int[FIELDS];
 
   private int count;
   private final byte[] array;
@@ -77,8 +82,30 @@ final class Placeholders {
     };
   }
 
-  /** Recurses as deep as the JSON is nested, which its check has bounded. */
   private int object(int from) {
+    int to = usual(from);
+    return to < 0 ? members(from) : to;
+  }
+
+  /** The end of a placeholder that is written as usual; −1 for any other object, which may be one all the same. */
+  private int usual(int from) {
+    int number = from + USUAL.length;
+    if (number > end || !Arrays.equals(array, from, number, USUAL, 0, USUAL.length)) {
+      return -1;
+    }
+    int p = number;
+    while (array[p] >= '0' && array[p] <= '9') {
+      p++;
+    }
+    if (array[p] != '}') {
+      return -1;
+    }
+    add(from, p + 1, number, p);
+    return p + 1;
+  }
+
+  /** Recurses as deep as the JSON is nested, which its check has bounded. */
+  private int members(int from) {
     boolean placeholder = false;
     int numberStart = -1;
     int numberEnd = -1;

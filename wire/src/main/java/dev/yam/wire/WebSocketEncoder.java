@@ -40,7 +40,6 @@ public final class WebSocketEncoder {
 
   /** One text frame, unless the text is empty, then one binary frame for each attachment. */
   public static void message(ByteBuf out, Outgoing message) {
-    out.ensureWritable(length(message));
     if (message.hasText()) {
       header(out, Opcode.TEXT, message.textLength(), 0);
       message.writeText(out);

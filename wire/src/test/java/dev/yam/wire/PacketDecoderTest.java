@@ -95,6 +95,33 @@ class PacketDecoderTest {
     }
 
     @Test
+    void givenNoArgumentRefersToThem_whenRead_thenTheyAreRelayedAllTheSame() {
+      text("51-[\"a\"]");
+      binary(7);
+      text("62-8[]");
+      binary(8);
+      binary(9);
+
+      Outgoing event = PacketEncoder.encode(packets.getFirst());
+      Outgoing ack = PacketEncoder.encode(packets.getLast());
+      assertThat(event.text().toUtf8()).isEqualTo("451-[\"a\"]");
+      assertThat(event.attachments()).containsExactly(Slice.of(new byte[] {7}));
+      assertThat(ack.text().toUtf8()).isEqualTo("462-8[]");
+      assertThat(ack.attachments()).containsExactly(Slice.of(new byte[] {8}), Slice.of(new byte[] {9}));
+    }
+
+    @Test
+    void givenReadArguments_whenTheirAttachmentsAreChanged_thenRefused() {
+      text("51-[\"a\",{\"_placeholder\":true,\"num\":0}]");
+      binary(7);
+
+      List<Slice> attachments = event().args().attachments();
+      assertThatThrownBy(() -> attachments.set(0, Slice.EMPTY)).isInstanceOf(UnsupportedOperationException.class);
+      assertThatThrownBy(() -> attachments.add(Slice.EMPTY)).isInstanceOf(UnsupportedOperationException.class);
+      assertThatThrownBy(attachments::removeFirst).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
     void givenAttachmentsAwaited_whenTextComes_thenMalformed() {
       text("51-[\"a\",{\"_placeholder\":true,\"num\":0}]");
 
