@@ -25,6 +25,9 @@ final class Intake implements Runnable {
   /** The task handed in last; each leads to the one before it. Absent when the loop has taken all. */
   private volatile @Nullable LoopTask last;
 
+  /** The loop's. A task that has it look again would have later tasks overtake those behind it. */
+  private boolean running;
+
   /** True if the row was empty: the loop must be asked to look. */
   boolean add(LoopTask task) {
     LoopTask before;
@@ -38,6 +41,18 @@ final class Intake implements Runnable {
   /** Runs what has been handed in. What a task throws is logged and ends nothing. */
   @Override
   public void run() {
+    if (running) {
+      return; // whoever handed in the next ones has asked for another look
+    }
+    running = true;
+    try {
+      runAll();
+    } finally {
+      running = false;
+    }
+  }
+
+  private void runAll() {
     LoopTask task = reversed((LoopTask) LAST.getAndSet(this, (LoopTask) null));
     while (task != null) {
       LoopTask next = task.next;

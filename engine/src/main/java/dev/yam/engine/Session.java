@@ -56,6 +56,10 @@ public final class Session {
   private @Nullable Upgrade upgrade;
   private @Nullable Deadline drainTimeout;
   private boolean flushScheduled;
+
+  /** A message of the read that is under way has been answered on the loop. */
+  private boolean handledHere;
+
   private boolean paused;
 
   /** Set by whoever finds the limit on outbound bytes passed. */
@@ -279,6 +283,27 @@ public final class Session {
     if (!flushScheduled) {
       flushScheduled = true;
       loop.flushAtEndOfTurn(heartbeat);
+    }
+  }
+
+  /**
+   * Says that a message was handled on the loop, not on a lane: what it is answered leaves when the read ends that
+   * brought it, rather than at the end of the turn, when a hundred other reads have driven it out of the caches. (Binary
+   * 1 KB, 16 in flight, 100 connections: a fifth less CPU.) Called on the loop.
+   */
+  public void handledHere() {
+    assert loop.inLoop();
+    handledHere = true;
+  }
+
+  private void readEnded() {
+    if (!handledHere) {
+      return;
+    }
+    handledHere = false;
+    loop.runHandedIn();
+    if (flushScheduled) {
+      flush();
     }
   }
 
@@ -614,6 +639,11 @@ public final class Session {
     @Override
     public void binary(Slice packet) {
       Session.this.binary(packet);
+    }
+
+    @Override
+    public void readEnded() {
+      Session.this.readEnded();
     }
 
     @Override

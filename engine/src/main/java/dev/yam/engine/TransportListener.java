@@ -14,6 +14,9 @@ interface TransportListener {
   /** One packet as bytes. */
   void binary(Slice packet);
 
+  /** What was read at once has all been told. */
+  void readEnded();
+
   /** Bytes have left that waited before. */
   void drained();
 

@@ -91,6 +91,9 @@ final class Upgrade implements TransportListener {
   public void heard() {}
 
   @Override
+  public void readEnded() {}
+
+  @Override
   public void drained() {}
 
   @Override

@@ -123,6 +123,9 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     flushControls();
+    if (!closed) {
+      listener.readEnded();
+    }
   }
 
   /** One frame of the decoder. */
@@ -378,6 +381,9 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
 
         @Override
         public void binary(Slice packet) {}
+
+        @Override
+        public void readEnded() {}
 
         @Override
         public void drained() {}

@@ -53,6 +53,25 @@ class IntakeTest {
   }
 
   @Test
+  void givenATaskThatHasTheLoopLookAgain_whenOthersStandBehindIt_thenNoneIsOvertaken() {
+    var order = new ConcurrentLinkedQueue<String>();
+
+    eventLoop.submit(() -> {
+      loop.execute(() -> {
+        loop.execute(() -> order.add("third"));
+        loop.runHandedIn();
+        order.add("first");
+      });
+      loop.execute(() -> order.add("second"));
+      loop.runHandedIn();
+      order.add("looked");
+    }).syncUninterruptibly();
+    eventLoop.submit(() -> {}).syncUninterruptibly();
+
+    assertThat(order).containsExactly("first", "second", "looked", "third");
+  }
+
+  @Test
   void givenABusyLoop_whenManyTasksAreHandedIn_thenItIsAskedOnceToLook() throws Exception {
     var started = new CountDownLatch(1);
     var busy = new CountDownLatch(1);

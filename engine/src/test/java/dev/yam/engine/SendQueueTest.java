@@ -123,6 +123,9 @@ class SendQueueTest {
     public void binary(Slice packet) {}
 
     @Override
+    public void readEnded() {}
+
+    @Override
     public void drained() {
       action.run();
     }

@@ -605,6 +605,7 @@ public final class Socket {
       lane.submit(task);
     } else {
       task.runHere();
+      connection.session().handledHere();
     }
   }
 
