@@ -22,11 +22,8 @@ final class Load implements AutoCloseable {
   /** How many times longer than told a warm-up may last. */
   private static final int SLOWEST = 6;
 
-  /**
-   * A connection and a polling round trip run more code than a message, and each part of it rarely: their warm-up needs
-   * so much more CPU, or the window measures the compilers too.
-   */
-  private static final int LONG_WARM_UP = 4;
+  /** A connection runs more code than a message, and each part of it once: its warm-up needs so much more CPU. */
+  private static final int STORM_WARM_UP = 4;
 
   /** How many times longer than that the storms of a warm-up may last: the server rests while they go. */
   private static final int SLOWEST_STORMS = 3;
@@ -118,7 +115,7 @@ final class Load implements AutoCloseable {
 
   /** The same number of connections again and again; only their coming counts, not their going. */
   private Outcome storms() {
-    int seconds = LONG_WARM_UP * options.span().warmup();
+    int seconds = STORM_WARM_UP * options.span().warmup();
     warmUpByStorms(options.connections(), seconds, SLOWEST_STORMS * seconds);
     Window window = Window.EMPTY;
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.span().seconds());
@@ -145,25 +142,25 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /**
-   * Until the server has used the warm-up's seconds of CPU, where they can be told: on a machine that others use too,
-   * its compiler gets no further for the time that merely passes.
-   */
+  /** Until the server is warm, where that can be told. */
   private void warmUp() {
-    boolean longer = options.scenario() == Scenario.POLLING;
-    int seconds = options.span().warmup() * (longer ? LONG_WARM_UP : 1);
-    long enough = used() + TimeUnit.SECONDS.toMicros(seconds);
+    int seconds = options.span().warmup();
+    Optional<WarmUp> warmUp = server.map(process -> WarmUp.of(process, seconds));
     int most = server.isEmpty() ? seconds : SLOWEST * seconds;
-    for (int second = 0; second < most && used() < enough; second++) {
+    for (int second = 0; second < most && !isOver(warmUp); second++) {
       pass("warm-up", 1, tally.failed());
     }
   }
 
-  /** As {@link #warmUp}: {@code seconds} of CPU, or {@code most} that pass. */
+  private static boolean isOver(Optional<WarmUp> warmUp) {
+    return warmUp.isPresent() && warmUp.get().isOver();
+  }
+
+  /** As {@link #warmUp}: {@code seconds} of CPU at least, or {@code most} that pass. */
   private void warmUpByStorms(int connections, int seconds, int most) {
-    long enough = used() + TimeUnit.SECONDS.toMicros(seconds);
+    Optional<WarmUp> warmUp = server.map(process -> WarmUp.of(process, seconds));
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(server.isEmpty() ? seconds : most);
-    while (System.nanoTime() < end && used() < enough) {
+    while (System.nanoTime() < end && !isOver(warmUp)) {
       open(connections);
       closeAll();
     }

@@ -2,6 +2,7 @@ package dev.yam.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Optional;
 
 /** What a process has used, all its threads together, as Linux tells it in {@code /proc}. */
 record ServerProcess(long pid) {
@@ -18,7 +19,20 @@ record ServerProcess(long pid) {
 
   /** User and system time since it began. */
   long cpuMicros() {
-    String stat = Proc.read(pid + "/stat");
+    return cpuMicros(Proc.read(pid + "/stat"));
+  }
+
+  /** The part of it that the JVM's compilers have used; 0 where no JVM runs. */
+  long compilerMicros() {
+    return Proc.list(pid + "/task").stream().map(thread -> Proc.readIfThere(pid + "/task/" + thread + "/stat"))
+        .flatMap(Optional::stream).filter(ServerProcess::isCompiler).mapToLong(ServerProcess::cpuMicros).sum();
+  }
+
+  private static boolean isCompiler(String stat) {
+    return stat.contains("(C1 Compiler") || stat.contains("(C2 Compiler");
+  }
+
+  private static long cpuMicros(String stat) {
     // The name in parentheses may hold blanks; the fields after it are numbered from state on.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * MICROS_PER_TICK;
