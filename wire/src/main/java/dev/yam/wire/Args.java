@@ -168,6 +168,23 @@ public final class Args {
     if (known != null) {
       return known;
     }
+    int[] found = size == 1 ? trimmed() : scanned();
+    index = found;
+    return found;
+  }
+
+  /** One value reaches from end to end: nothing in it need be looked at. */
+  private int[] trimmed() {
+    byte[] a = json.array();
+    int end = json.offset() + json.length();
+    int start = JsonText.skipSpace(a, json.offset(), end);
+    while (JsonText.isSpace(a[end - 1])) {
+      end--;
+    }
+    return new int[] {start, end};
+  }
+
+  private int[] scanned() {
     int[] found = new int[2 * size];
     byte[] a = json.array();
     int end = json.offset() + json.length();
@@ -179,7 +196,6 @@ public final class Args {
       found[2 * i + 1] = p;
       p = JsonText.skipSpace(a, p, end) + 1; // behind the comma
     }
-    index = found;
     return found;
   }
 

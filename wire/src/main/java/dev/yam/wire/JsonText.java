@@ -9,10 +9,14 @@ final class JsonText {
 
   /** The first offset from {@code p}, below {@code to}, that is not white space. */
   static int skipSpace(byte[] a, int p, int to) {
-    while (p < to && (a[p] == ' ' || a[p] == '\n' || a[p] == '\r' || a[p] == '\t')) {
+    while (p < to && isSpace(a[p])) {
       p++;
     }
     return p;
+  }
+
+  static boolean isSpace(byte c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
   }
 
   /** The offset behind the value that begins at {@code p}. */

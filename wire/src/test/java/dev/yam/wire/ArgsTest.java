@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgsTest {
 
@@ -50,6 +52,14 @@ class ArgsTest {
       assertThat(List.of(args.json(0), args.json(1), args.json(2), args.json(3), args.json(4)))
           .extracting(Slice::toUtf8)
           .containsExactly("\"a,\\\"b\"", "{\"c\":[1,{}]}", "-1.5e3", "[ ]", "null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":[ 1 ]}", "7", "\" \"", "null"})
+    void givenOneSpacedValue_whenAsked_thenItIsBare(String value) {
+      Args args = json(" \t" + value + "\r\n ");
+
+      assertThat(args.json(0).toUtf8()).isEqualTo(value);
     }
 
     @Test
