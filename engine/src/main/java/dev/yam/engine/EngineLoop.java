@@ -195,14 +195,16 @@ public final class EngineLoop implements Executor {
     Lane last = null;
     for (int i = 0; i < lanes.size; i++) {
       if (lanes.items[i].publish()) {
+        if (last != null) {
+          starts.add(last);
+        }
         last = lanes.items[i];
-        starts.add(last);
       }
     }
     lanes.clear();
     if (last != null) {
       lastStarted = new LaneRun(last);
-      starts.items[starts.size - 1] = lastStarted;
+      starts.add(lastStarted);
     }
     startAll();
   }
