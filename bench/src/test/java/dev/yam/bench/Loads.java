@@ -17,7 +17,7 @@ final class Loads {
   private Loads() {}
 
   static Outcome run(Scenario scenario, String payload, int port) {
-    return run(scenario, payload, port, AT_MOST_SECONDS);
+    return run(scenario, payload, port, seconds(scenario));
   }
 
   static Outcome run(Scenario scenario, String payload, int port, int seconds) {
@@ -26,10 +26,14 @@ final class Loads {
   }
 
   static LoadOptions options(Scenario scenario, Traffic traffic, int port) {
-    return options(scenario, traffic, port, switch (scenario) {
+    return options(scenario, traffic, port, seconds(scenario));
+  }
+
+  private static int seconds(Scenario scenario) {
+    return switch (scenario) {
       case IDLE, CONNECT -> 1;
       case ECHO, ACK, BIN, BROADCAST, POLLING -> AT_MOST_SECONDS;
-    });
+    };
   }
 
   private static LoadOptions options(Scenario scenario, Traffic traffic, int port, int seconds) {
