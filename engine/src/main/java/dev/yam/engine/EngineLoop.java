@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,8 +62,8 @@ public final class EngineLoop implements Executor {
   private boolean endOfTurnScheduled;
   private final Batch<Lane> lanes = new Batch<>(new Lane[64]);
 
-  /** As long as this one is at work, so may be those that were started before it. */
-  private LaneRun lastStarted = new LaneRun(null);
+  /** As long as it is at work, so may be those that were started before it. Forgotten once the loop gave way to it. */
+  private @Nullable Lane lastStarted;
 
   private final Batch<Runnable> starts = new Batch<>(new Runnable[64]);
   private final Batch<EndOfTurn> flushes = new Batch<>(new EndOfTurn[64]);
@@ -203,25 +202,30 @@ public final class EngineLoop implements Executor {
     }
     lanes.clear();
     if (last != null) {
-      lastStarted = new LaneRun(last);
-      starts.add(lastStarted);
+      lastStarted = last;
+      starts.add(last);
     }
     startAll();
   }
 
   boolean lanesAtWork() {
     assert inLoop();
-    return lastStarted.lane != null;
+    if (lastStarted != null && !lastStarted.isAtWork()) {
+      lastStarted = null;
+    }
+    return lastStarted != null;
   }
 
   /**
    * The first answer of a lane wakes the loop, which takes the processor from that very lane if the two share it: each
-   * answer would leave by itself. The loop gives way once, for as long as the system thinks right (not at all when the
-   * processor is not wanted), and takes what was sent meanwhile along. (Echo of a 1 KB object, bound to a record, 16 in
+   * answer would leave by itself. The loop gives way once for each start of lanes, for as long as the system thinks right
+   * (not at all when the processor is not wanted), and takes what was sent meanwhile along; a handler that waits for
+   * something else does not hold up the turns that follow. (Echo of a 1 KB object, bound to a record, 16 in
    * flight: 15.3 and 14.3 µs without, 9.6 and 11.4 with.)
    */
   @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but how many answers leave together
   private void letLanesGoOn() {
+    lastStarted = null;
     Thread.yield();
     intake.run();
     publishLanes();
@@ -344,24 +348,6 @@ public final class EngineLoop implements Executor {
   /** What a connection does once per turn. */
   interface EndOfTurn {
     void endOfTurn();
-  }
-
-  /** Tells when the lane has nothing more to do, and holds its socket no longer than that. */
-  private static final class LaneRun implements Runnable {
-    private volatile @Nullable Lane lane;
-
-    LaneRun(@Nullable Lane lane) {
-      this.lane = lane;
-    }
-
-    @Override
-    public void run() {
-      try {
-        Objects.requireNonNull(lane).run();
-      } finally {
-        lane = null;
-      }
-    }
   }
 
   private static class Wrapped extends LoopTask {

@@ -153,6 +153,28 @@ class LaneTest {
   }
 
   @Test
+  void givenLaneThatStaysBlocked_whenASecondTurnFlushes_thenTheLoopDoesNotGiveWayAgain() {
+    var blocked = new CountDownLatch(1);
+    var seen = new ConcurrentLinkedQueue<String>();
+    loop.execute(() -> lane.submit(task(() -> {
+      seen.add("lane");
+      blocked.await();
+    })));
+    await().until(() -> seen.contains("lane"));
+    loop.execute(() -> loop.flushAtEndOfTurn(() -> seen.add("first flush")));
+    await().until(() -> seen.contains("first flush"));
+
+    loop.execute(() -> {
+      loop.flushAtEndOfTurn(() -> seen.add("second flush"));
+      loop.execute(() -> seen.add("task"));
+    });
+
+    await().until(() -> seen.size() == 4);
+    assertThat(seen).containsExactly("lane", "first flush", "second flush", "task");
+    blocked.countDown();
+  }
+
+  @Test
   void givenLaneThatIsDone_whenATaskComesBehindTheEndOfTheTurn_thenTheFlushDoesNotWait() {
     var seen = new ConcurrentLinkedQueue<String>();
     loop.execute(() -> lane.submit(task(() -> seen.add("lane"))));
