@@ -32,7 +32,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--peers", split = ",", description = "${COMPLETION-CANDIDATES}; all of them unless named")
   private List<Peer> peers = new ArrayList<>();
 
-  @Option(names = "--rows", split = ",", description = "only rows whose title, or whose section's name, has one of these "
+  @Option(names = "--rows", split = ",", description = "only rows of a section, or whose title has one of these "
       + "words (numbers without a comma: 1000)")
   private List<String> words = new ArrayList<>();
 
@@ -77,9 +77,9 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private boolean isAskedFor(Row row) {
-    String title = row.title().replace(",", "");
     return words.isEmpty() || words.stream().anyMatch(word ->
-        title.contains(word) || row.section().name().equalsIgnoreCase(word));
+        Section.named(word).map(section -> row.section() == section)
+            .orElseGet(() -> row.title().replace(",", "").contains(word)));
   }
 
   private void draw(String svg) throws IOException {

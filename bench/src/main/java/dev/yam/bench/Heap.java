@@ -64,7 +64,7 @@ record Heap(long live, long resident) {
 
   private static Heap ofNode(InetSocketAddress address) {
     var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + "/memory")).build();
-    try (var client = HttpClient.newHttpClient()) {
+    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) { // HTTP/2 asks to upgrade
       return ofNode(client.send(request, BodyHandlers.ofString()).body());
     } catch (IOException e) {
       throw new LoadException("/memory: " + e.getMessage());

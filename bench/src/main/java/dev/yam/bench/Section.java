@@ -1,5 +1,8 @@
 package dev.yam.bench;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** A part of the comparison: one table. */
 enum Section {
   MESSAGES("CPU µs per message"),
@@ -16,12 +19,11 @@ enum Section {
     this.title = title;
   }
 
-  String title() {
-    return title;
+  static Optional<Section> named(String word) {
+    return Arrays.stream(values()).filter(section -> section.name().equalsIgnoreCase(word)).findFirst();
   }
 
-  /** A server's share of the time from the schedule is not told by a quotient: much of it is the receivers'. */
-  boolean hasRatios() {
-    return this != LATENCY;
+  String title() {
+    return title;
   }
 }

@@ -27,7 +27,7 @@ final class Table {
       List<Row> known = rows.stream().filter(row -> row.section() == section && isKnown(row)).toList();
       if (!known.isEmpty()) {
         figures(out, section, known);
-        ratios(out, section, known);
+        ratios(out, known);
       }
     }
     return out.append(notes()).append(spread()).toString();
@@ -57,10 +57,11 @@ final class Table {
     return String.format(Locale.ROOT, size < 9.995 ? "%.2f" : size < 99.95 ? "%.1f" : "%,.0f", figure);
   }
 
-  private void ratios(StringBuilder out, Section section, List<Row> known) {
+  private void ratios(StringBuilder out, List<Row> known) {
     List<Peer> bare = peers.stream().filter(Peer::isBare).toList();
-    List<Row> compared = known.stream().filter(row -> bare.stream().anyMatch(row.trial()::isFor)).toList();
-    if (!section.hasRatios() || compared.isEmpty()) {
+    List<Row> compared =
+        known.stream().filter(row -> row.hasRatio() && bare.stream().anyMatch(row.trial()::isFor)).toList();
+    if (compared.isEmpty()) {
       return;
     }
     List<Peer> others = peers.stream().filter(peer -> !peer.isBare()).toList();

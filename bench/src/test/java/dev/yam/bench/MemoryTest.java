@@ -3,6 +3,8 @@ package dev.yam.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,15 @@ class MemoryTest {
     Heap heap = Heap.ofNode("{\"rss\":52305920,\"heapTotal\":9748480,\"heapUsed\":7613928,\"external\":2127083}");
 
     assertThat(heap).isEqualTo(new Heap(7_613_928, 9_748_480));
+  }
+
+  @Test
+  void givenTheReferenceServer_whenAsked_thenItTellsItsCollectedHeap() {
+    try (var server = PeerProcess.start(Peer.SOCKET_IO, Serving.PLAIN, Path.of("..").toAbsolutePath(), 0)) {
+      Heap heap = Heap.collected(new ServerProcess(server.pid()), new InetSocketAddress(server.port()));
+
+      assertThat(heap.live()).isPositive().isLessThanOrEqualTo(heap.resident());
+    }
   }
 
   @Test

@@ -94,6 +94,18 @@ class TableTest {
   }
 
   @Test
+  void givenNativeMemory_whenPrinted_thenItHasNoRatio() {
+    List<Row> idle = Row.all().stream().filter(row -> row.title().startsWith("1,000 connections: ")).toList();
+    for (Peer peer : List.of(Peer.YAM, Peer.ROLLED)) {
+      results.add(idle.getFirst().trial(), peer, 1, "{\"heapBytesEach\":1024,\"offHeapBytesEach\":9,\"kernelBytesEach\":2}");
+    }
+
+    String ratios = new Table(results, idle, PEERS).markdown().split("ratio to", 2)[1];
+
+    assertThat(ratios).contains("live heap", "kernel").doesNotContain("native");
+  }
+
+  @Test
   void givenAllRows_whenTheirTrialsAreListed_thenNoneRunsTwice() {
     assertThat(Row.trials(Row.all()).stream().map(Trial::key)).doesNotHaveDuplicates();
     assertThat(Row.all()).containsAll(Row.quick()).doesNotHaveDuplicates();
