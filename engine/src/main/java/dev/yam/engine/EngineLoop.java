@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,7 +64,7 @@ public final class EngineLoop implements Executor {
   private final Batch<Lane> lanes = new Batch<>(new Lane[64]);
 
   /** As long as it is at work, so may be those that were started before it. Forgotten once the loop gave way to it. */
-  private @Nullable Lane lastStarted;
+  private @Nullable LaneRun lastStarted;
 
   private final Batch<Runnable> starts = new Batch<>(new Runnable[64]);
   private final Batch<EndOfTurn> flushes = new Batch<>(new EndOfTurn[64]);
@@ -202,18 +203,15 @@ public final class EngineLoop implements Executor {
     }
     lanes.clear();
     if (last != null) {
-      lastStarted = last;
-      starts.add(last);
+      lastStarted = new LaneRun(last);
+      starts.add(lastStarted);
     }
     startAll();
   }
 
   boolean lanesAtWork() {
     assert inLoop();
-    if (lastStarted != null && !lastStarted.isAtWork()) {
-      lastStarted = null;
-    }
-    return lastStarted != null;
+    return lastStarted != null && !lastStarted.over;
   }
 
   /**
@@ -348,6 +346,27 @@ public final class EngineLoop implements Executor {
   /** What a connection does once per turn. */
   interface EndOfTurn {
     void endOfTurn();
+  }
+
+  /** Tells when a lane that was started has nothing more to do; an idle loop holds no socket by it. */
+  private static final class LaneRun implements Runnable {
+    private @Nullable Lane lane;
+    private volatile boolean over;
+
+    LaneRun(Lane lane) {
+      this.lane = lane;
+    }
+
+    @Override
+    public void run() {
+      Lane started = Objects.requireNonNull(lane);
+      lane = null;
+      try {
+        started.run();
+      } finally {
+        over = true;
+      }
+    }
   }
 
   private static class Wrapped extends LoopTask {

@@ -43,6 +43,7 @@ public final class Lane implements Runnable {
   private LaneTask head;
 
   /** Tasks that were published and not yet counted as done; whoever raises it from 0 starts the virtual thread. */
+  @SuppressWarnings("UnusedVariable") // written through WAITING
   private volatile int waiting;
 
   /** Holds the peer back and lets it go on; both are called on the loop. */
@@ -85,11 +86,6 @@ public final class Lane implements Runnable {
       loop.execute(this::resumeIfDrained);
     }
     return wasIdle;
-  }
-
-  /** Whether tasks that were published are still to be done. Any thread; it may be over when the caller looks. */
-  boolean isAtWork() {
-    return waiting > 0;
   }
 
   @Override
