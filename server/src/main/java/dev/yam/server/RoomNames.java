@@ -4,20 +4,23 @@ import dev.yam.engine.EngineLoop;
 import dev.yam.wire.Limit;
 import dev.yam.wire.OverloadedException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rooms of one socket as its callers see them: each thread reads what it wrote. Deliveries follow one task later,
- * on the loop. Changes and their tasks are made under one monitor, so that the loop carries them out in the same order;
- * it is held for a few field writes and never while anything waits.
+ * The rooms of one socket: as its callers see them, where each thread reads what it wrote, and, one task later, as its
+ * loop delivers. Changes and their tasks are made under one monitor, so that the loop carries them out in the same
+ * order; it is held for a few field writes and never while anything waits.
  *
  * <pre>
  * In:     {@link Socket#join}, {@link Socket#leave}, the life of the socket
- * Out:    {@link RoomDirectory}, then {@link Socket#enterRoom} and {@link Socket#exitRoom} on the loop
- * Thread: any
+ * Out:    {@link RoomDirectory}, then {@link LoopMembership} on the loop
+ * Thread: any, but for what says "loop"
  * </pre>
  */
 final class RoomNames {
@@ -31,6 +34,15 @@ final class RoomNames {
 
   /** Changes that the loop has been handed and has not carried out. */
   private int underWay;
+
+  /** Loop. Places in rooms; absent until the first join. */
+  private @Nullable Map<String, Members.Member> places;
+
+  /** Loop. The place among everyone of the namespace, as long as the socket is let in. */
+  private Members.@Nullable Member place;
+
+  /** Loop. */
+  private boolean reachedById;
 
   RoomNames(Socket socket) {
     this.socket = socket;
@@ -53,11 +65,11 @@ final class RoomNames {
       }
       if (room.equals(socket.id())) {
         inOwnRoom = true;
-        carryOut(socket::enterRoom, room, here);
+        carryOut(this::enter, room, here);
       } else if (add(room)) {
         CompletableFuture<Void> opened = socket.namespace().roomJoined(room, loop());
         known = isOpen(opened) ? known : CompletableFuture.allOf(known, opened);
-        carryOut(socket::enterRoom, room, here);
+        carryOut(this::enter, room, here);
       }
     }
     return known == DONE ? DONE : known.whenCompleteAsync((nothing, failure) -> {}, Thread::startVirtualThread);
@@ -97,9 +109,9 @@ final class RoomNames {
       }
       if (room.equals(socket.id())) {
         inOwnRoom = false;
-        carryOut(socket::exitRoom, room, here);
+        carryOut(this::exit, room, here);
       } else if (!names.isEmpty() && names.remove(room)) {
-        carryOut(socket::exitRoom, room, here);
+        carryOut(this::exit, room, here);
         release(room);
       }
     }
@@ -125,18 +137,73 @@ final class RoomNames {
     socket.namespace().roomLeft(room, loop());
   }
 
+  // What the loop does.
+
+  private void enter(String room) {
+    if (place == null) {
+      return;
+    }
+    if (room.equals(socket.id())) {
+      reachedById = true;
+      return;
+    }
+    if (places == null) {
+      places = new HashMap<>(4);
+    }
+    places.computeIfAbsent(room, name -> membership().join(socket, name));
+  }
+
+  private void exit(String room) {
+    if (room.equals(socket.id())) {
+      reachedById = false;
+      return;
+    }
+    Members.Member left = places == null ? null : places.remove(room);
+    if (left != null) {
+      membership().leave(room, left);
+    }
+  }
+
+  /** Loop. Whether broadcasts to its own id reach it. */
+  boolean isInOwnRoom() {
+    return reachedById;
+  }
+
   /** Loop. The socket is let in: what it joined before takes effect. */
   synchronized void open() {
+    place = membership().enter(socket);
     if (inOwnRoom) {
-      socket.enterRoom(socket.id());
+      enter(socket.id());
     }
-    names.forEach(socket::enterRoom);
+    names.forEach(this::enter);
   }
 
   /** Loop. The socket has left: nobody finds it in its rooms any more, only the names remain to be read. */
-  synchronized void close() {
+  void close() {
+    if (place != null) {
+      leaveAll(place);
+    }
+    closeNames();
+  }
+
+  private void leaveAll(Members.Member own) {
+    LoopMembership here = membership();
+    if (places != null) {
+      places.forEach(here::leave);
+      places = null;
+    }
+    here.exit(own);
+    place = null;
+    reachedById = false;
+  }
+
+  private synchronized void closeNames() {
     closed = true;
     names.forEach(this::release);
+  }
+
+  private LoopMembership membership() {
+    return socket.namespace().membership().on(loop());
   }
 
   synchronized void forget() {

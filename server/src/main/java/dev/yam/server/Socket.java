@@ -17,7 +17,6 @@ import dev.yam.wire.Packet;
 import dev.yam.wire.PacketEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * Thread: lives on its session's loop; methods that say "loop" are called there only
  * </pre>
  */
-public final class Socket {
+public final class Socket extends ListeningSocket {
 
   static final EventName NO_EVENT = EventName.of("");
 
@@ -53,7 +51,6 @@ public final class Socket {
   private final Json auth;
   private final @Nullable Lane lane;
 
-  private final SocketListeners listeners = new SocketListeners();
   private final RoomNames rooms;
 
   /** Loop. */
@@ -61,15 +58,6 @@ public final class Socket {
 
   /** Loop. What was emitted before the client was let in. */
   private @Nullable List<Outgoing> held;
-
-  /** Loop. Places in rooms; absent until the first join. */
-  private @Nullable Map<String, Members.Member> places;
-
-  /** Loop. The place among everyone of the namespace. */
-  private Members.@Nullable Member place;
-
-  /** Loop. */
-  private boolean inOwnRoom;
 
   /** Loop. Absent until an event asks for an answer, or the socket ends. */
   private @Nullable PendingAcks pendingAcks;
@@ -135,92 +123,6 @@ public final class Socket {
       data = known;
     }
     return known;
-  }
-
-  // Listening.
-
-  public Socket on(String event, EventHandler handler) {
-    return listen(event, handler);
-  }
-
-  /** Several handlers of one event run in the order in which they were added. */
-  public Socket on(String event, EventHandler.WithAck handler) {
-    return listen(event, handler);
-  }
-
-  private Socket listen(String event, Handler handler) {
-    listeners.on(EventNames.of(event), handler);
-    return this;
-  }
-
-  /** Binds the first argument to {@code type}; what does not fit goes to {@link ErrorHandler#rejected}. */
-  public <T> Socket on(String event, Class<T> type, EventHandler.Typed<T> handler) {
-    return on(event, args -> handler.handle(args.get(0, type)));
-  }
-
-  /** As {@link #on(String, Class, EventHandler.Typed)}, with the answer. */
-  public <T> Socket on(String event, Class<T> type, EventHandler.TypedWithAck<T> handler) {
-    return on(event, EventHandler.typed(type, handler));
-  }
-
-  /** The handler runs for the next such event only. */
-  public Socket once(String event, EventHandler handler) {
-    return listenOnce(event, handler);
-  }
-
-  /** As {@link #once(String, EventHandler)}, with the answer. */
-  public Socket once(String event, EventHandler.WithAck handler) {
-    return listenOnce(event, handler);
-  }
-
-  private Socket listenOnce(String event, Handler handler) {
-    listeners.once(EventNames.of(event), handler);
-    return this;
-  }
-
-  /** As {@link #once(String, EventHandler)}, with the first argument bound to {@code type}. */
-  public <T> Socket once(String event, Class<T> type, EventHandler.Typed<T> handler) {
-    return once(event, args -> handler.handle(args.get(0, type)));
-  }
-
-  /** As {@link #once(String, Class, EventHandler.Typed)}, with the answer. */
-  public <T> Socket once(String event, Class<T> type, EventHandler.TypedWithAck<T> handler) {
-    return once(event, EventHandler.typed(type, handler));
-  }
-
-  /** Removes every handler of {@code event}. */
-  public Socket off(String event) {
-    listeners.off(event);
-    return this;
-  }
-
-  /** Called for every event that {@link #use} lets pass, before the handlers of its name. */
-  public Socket onAny(EventHandler.Any handler) {
-    listeners.onAny(handler);
-    return this;
-  }
-
-  public Socket offAny(EventHandler.Any handler) {
-    listeners.offAny(handler);
-    return this;
-  }
-
-  /** Called for every event, before all handlers; an exception keeps the event from them. */
-  public Socket use(EventMiddleware middleware) {
-    listeners.use(middleware);
-    return this;
-  }
-
-  /** Called when the socket has left its rooms; {@link #rooms} still lists them, for the last time. */
-  public Socket onDisconnecting(Consumer<DisconnectReason> handler) {
-    listeners.onDisconnecting(handler);
-    return this;
-  }
-
-  /** Called once, after the last event was handled. */
-  public Socket onDisconnect(Consumer<DisconnectReason> handler) {
-    listeners.onDisconnect(handler);
-    return this;
   }
 
   // Sending.
@@ -429,40 +331,9 @@ public final class Socket {
     return rooms.snapshot();
   }
 
-  /** Loop. */
-  void enterRoom(String room) {
-    if (state != State.CONNECTED) {
-      return;
-    }
-    if (room.equals(id)) {
-      inOwnRoom = true;
-      return;
-    }
-    if (places == null) {
-      places = new HashMap<>(4);
-    }
-    places.computeIfAbsent(room, name -> membership().join(this, name));
-  }
-
-  /** Loop. */
-  void exitRoom(String room) {
-    if (room.equals(id)) {
-      inOwnRoom = false;
-      return;
-    }
-    Members.Member left = places == null ? null : places.remove(room);
-    if (left != null) {
-      membership().leave(room, left);
-    }
-  }
-
   /** Loop. Whether broadcasts to its own id reach it. */
   boolean isInOwnRoom() {
-    return inOwnRoom;
-  }
-
-  private LoopMembership membership() {
-    return namespace.membership().on(loop());
+    return rooms.isInOwnRoom();
   }
 
   /** Loop. What an adapter asks of selected sockets. */
@@ -513,7 +384,6 @@ public final class Socket {
   void enter(Outgoing answer) {
     state = State.CONNECTED;
     connected = true;
-    place = membership().enter(this);
     namespace.membership().enter(this);
     rooms.open();
     // Before the answer, which may end the session at a limit: who is welcomed is told of the end, in this order.
@@ -555,23 +425,9 @@ public final class Socket {
       held = null;
     }
     if (entered) {
-      exit();
+      namespace.membership().exit(this);
       submit(new Farewell(reason));
     }
-  }
-
-  private void exit() {
-    LoopMembership loop = membership();
-    if (places != null) {
-      places.forEach(loop::leave);
-      places = null;
-    }
-    inOwnRoom = false;
-    if (place != null) {
-      loop.exit(place);
-      place = null;
-    }
-    namespace.membership().exit(this);
   }
 
   private final class Farewell extends LaneTask {
