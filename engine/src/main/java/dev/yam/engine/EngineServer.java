@@ -90,6 +90,16 @@ public final class EngineServer implements Endpoint {
     }
   }
 
+  /**
+   * Ends what is left of closed sessions: nobody will fetch it, since the loops are about to end, and with them the
+   * deadlines. Only after {@link #close}.
+   */
+  void abandon() {
+    for (Session session : registry.all()) {
+      session.loop().execute(() -> session.fail(DisconnectReason.SERVER_SHUTTING_DOWN));
+    }
+  }
+
   /** Completes when nothing is left of any session; only after {@link #close}. */
   CompletableFuture<Void> whenEmpty() {
     return registry.whenEmpty();

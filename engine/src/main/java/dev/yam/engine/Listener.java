@@ -113,6 +113,11 @@ public final class Listener implements AutoCloseable {
     return port;
   }
 
+  /** How long {@link #close} waits for others. */
+  public Duration gracePeriod() {
+    return gracePeriod;
+  }
+
   /** Connections that are open now. Any thread. */
   public int connections() {
     return connections.open();
@@ -139,6 +144,7 @@ public final class Listener implements AutoCloseable {
     }
     connections.newCloseFuture().awaitUninterruptibly(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     connections.close().awaitUninterruptibly();
+    routes.engines().forEach(EngineServer::abandon);
     if (group != null) {
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }

@@ -8,6 +8,7 @@ import dev.yam.wire.Slice;
 import dev.yam.wire.WebSocketFrame;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,26 @@ class ListenerTest {
       assertThat(client.get("/other/?EIO=4&transport=polling&sid=" + sid).response().body()).contains("\"code\":1");
       assertThat(one.sessions()).isEqualTo(1);
       assertThat(other.sessions()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void givenAPollingSessionThatNobodyPolls_whenTheGracePeriodIsOver_thenNothingIsLeftOfIt() throws IOException {
+    EngineServer engine = EngineServer.builder().onConnection(session -> {}).build();
+    Listener listener = Listener.builder()
+        .host("127.0.0.1")
+        .loops(1)
+        .gracePeriod(Duration.ofMillis(50))
+        .mount("/engine.io", engine)
+        .build()
+        .start();
+    try (RawClient client = new RawClient(listener.port())) {
+      client.get(TestServer.POLLING).response();
+      assertThat(engine.registry().known()).isEqualTo(1);
+
+      listener.close();
+
+      assertThat(engine.registry().known()).isZero();
     }
   }
 
