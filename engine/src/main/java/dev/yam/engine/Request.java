@@ -112,6 +112,18 @@ public final class Request {
     return Optional.empty();
   }
 
+  /** The values of all headers of that name, in whatever case it came. */
+  List<String> headers(String name) {
+    var values = new ArrayList<String>(1);
+    int length = name.length();
+    for (int line = lineAfter(0); line < head.length(); line = lineAfter(line)) {
+      if (head.regionMatches(true, line, name, 0, length) && head.indexOf(':', line) == line + length) {
+        values.add(head.substring(line + length + 1, lineAfter(line) - 1));
+      }
+    }
+    return values;
+  }
+
   /** All headers by their names in lower case. */
   public Map<String, List<String>> headers() {
     var all = new LinkedHashMap<String, List<String>>();

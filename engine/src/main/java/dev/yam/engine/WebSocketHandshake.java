@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketHandshake {
 
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final List<String> VERSIONS = List.of("13");
   private static final int KEY_BYTES = 16;
   private static final int KEY_LENGTH = 24;
   private static final int LONGEST_PROTOCOL = 128;
@@ -23,8 +25,7 @@ final class WebSocketHandshake {
 
   /** Whether the client asks for a WebSocket; an offer of another protocol may be passed over (RFC 9110 §7.8). */
   static boolean isUpgrade(Request request) {
-    return containsToken(request.header("upgrade").orElse(""), "websocket")
-        && containsToken(request.header("connection").orElse(""), "upgrade");
+    return hasToken(request, "upgrade", "websocket") && hasToken(request, "connection", "upgrade");
   }
 
   /** The answer to a handshake that cannot be accepted. */
@@ -32,11 +33,11 @@ final class WebSocketHandshake {
     if (!request.method().equals("GET")) {
       return Optional.of(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
     }
-    if (!request.header("sec-websocket-version").orElse("").equals("13")) {
+    if (!request.headers("sec-websocket-version").equals(VERSIONS)) {
       return Optional.of(
           EngineError.upgradeRefused("WebSocket version 13 is needed").status(426).header("sec-websocket-version", "13"));
     }
-    return isKey(key(request))
+    return isKey(key(request)) && request.headers("sec-websocket-key").size() == 1
         ? Optional.empty()
         : Optional.of(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
   }
@@ -91,6 +92,17 @@ final class WebSocketHandshake {
       }
     }
     return true;
+  }
+
+  /** Header lines of one name are one list (RFC 9110 §5.3). */
+  private static boolean hasToken(Request request, String name, String token) {
+    List<String> lines = request.headers(name);
+    for (int i = 0; i < lines.size(); i++) {
+      if (containsToken(lines.get(i), token)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean containsToken(String list, String token) {
