@@ -46,6 +46,11 @@ final class Target {
     return Hardened.TARGET;
   }
 
+  /** A fixture of its own, whose memory is looked at. */
+  static Target soaked() {
+    return Soaked.TARGET;
+  }
+
   /** The reference implementation in Node. */
   static Target reference() {
     return Reference.TARGET;
@@ -190,6 +195,10 @@ final class Target {
   }
 
   private static final class Hardened {
+    static final Target TARGET = startYam();
+  }
+
+  private static final class Soaked {
     static final Target TARGET = startYam();
   }
 
