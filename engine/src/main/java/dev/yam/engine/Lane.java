@@ -76,6 +76,18 @@ public final class Lane implements Runnable {
     }
   }
 
+  /**
+   * The peer is not held back by this lane any more, however much waits: its socket has left, and the last task was
+   * submitted. Called on the loop.
+   */
+  public void letGo() {
+    assert loop.inLoop();
+    if (full) {
+      full = false;
+      gate.resume();
+    }
+  }
+
   /** Makes the tasks of this turn visible; true if the lane was idle and must be started. Called on the loop. */
   boolean publish() {
     int count = unpublished;

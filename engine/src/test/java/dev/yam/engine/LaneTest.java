@@ -60,6 +60,28 @@ class LaneTest {
   }
 
   @Test
+  void givenAFullLane_whenItLetsGo_thenThePeerGoesOnAtOnceAndIsLetGoOnce() throws Exception {
+    var blocked = new CountDownLatch(1);
+    var done = new AtomicInteger();
+    loop.execute(() -> {
+      lane.submit(task(blocked::await));
+      for (int i = 0; i < 150; i++) {
+        lane.submit(task(done::incrementAndGet));
+      }
+    });
+    await().until(() -> pauses.get() == 1);
+
+    loop.execute(lane::letGo);
+    await().until(() -> resumes.get() == 1);
+    assertThat(done).hasValue(0);
+    blocked.countDown();
+
+    await().until(() -> done.get() == 150);
+    loop.eventLoop().submit(() -> {}).syncUninterruptibly();
+    assertThat(resumes).hasValue(1);
+  }
+
+  @Test
   void givenABlockedTask_whenTheLimitIsReached_thenThePeerIsHeldBackAndLetGoOnOnce() throws Exception {
     var blocked = new CountDownLatch(1);
     var done = new AtomicInteger();

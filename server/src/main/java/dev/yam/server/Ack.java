@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The answer to one event. Any thread, now or later; only the first answer is sent, and none if the client asked for
  * none or has left.
  */
-public final class Ack {
+public sealed class Ack permits ServerAck {
 
   /** Of every event whose client asked for none. */
   static final Ack NOT_REQUESTED = new Ack(null, 0);
@@ -18,6 +18,11 @@ public final class Ack {
 
   /** {@link #ANSWERED} from the first answer on; under the monitor. */
   private long id;
+
+  /** Of whoever is no client. */
+  Ack() {
+    this(null, 0);
+  }
 
   private Ack(@Nullable Socket socket, long id) {
     this.socket = socket;

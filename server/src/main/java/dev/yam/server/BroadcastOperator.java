@@ -5,9 +5,11 @@ import dev.yam.server.spi.Publication;
 import dev.yam.server.spi.Selection;
 import dev.yam.wire.Args;
 import dev.yam.wire.EventName;
+import dev.yam.wire.NodesFailedException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +22,17 @@ public final class BroadcastOperator {
 
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
-  private final Namespace namespace;
+  private final Audience audience;
   private final Selection selection;
   private final Publication.Flags flags;
   private final Duration timeout;
 
-  BroadcastOperator(Namespace namespace) {
-    this(namespace, Selection.EVERYONE, Publication.Flags.NONE, DEFAULT_TIMEOUT);
+  BroadcastOperator(Audience audience) {
+    this(audience, Selection.EVERYONE, Publication.Flags.NONE, DEFAULT_TIMEOUT);
   }
 
-  private BroadcastOperator(Namespace namespace, Selection selection, Publication.Flags flags, Duration timeout) {
-    this.namespace = namespace;
+  private BroadcastOperator(Audience audience, Selection selection, Publication.Flags flags, Duration timeout) {
+    this.audience = audience;
     this.selection = selection;
     this.flags = flags;
     this.timeout = timeout;
@@ -56,21 +58,31 @@ public final class BroadcastOperator {
    * never dropped.
    */
   public BroadcastOperator asVolatile() {
-    return new BroadcastOperator(namespace, selection, flags.asDroppable(), timeout);
+    return new BroadcastOperator(audience, selection, flags.asDroppable(), timeout);
   }
 
   /** Only the sockets of this node. */
   public BroadcastOperator local() {
-    return new BroadcastOperator(namespace, selection, flags.asLocal(), timeout);
+    return new BroadcastOperator(audience, selection, flags.asLocal(), timeout);
   }
 
-  /** How long {@link #emitWithAck} waits for the last answer. 10 s. */
+  /** Whether the event may be compressed, where transport and options do that. True. */
+  public BroadcastOperator compress(boolean compress) {
+    return new BroadcastOperator(audience, selection, flags.withCompress(compress), timeout);
+  }
+
+  /** How long {@link #emitWithAck} waits for the last answer, and {@link #fetchSockets} for the last node. 10 s. */
   public BroadcastOperator timeout(Duration timeout) {
-    return new BroadcastOperator(namespace, selection, flags, timeout);
+    return new BroadcastOperator(audience, selection, flags, timeout);
   }
 
   private BroadcastOperator with(Selection selection) {
-    return new BroadcastOperator(namespace, selection, flags, timeout);
+    return new BroadcastOperator(audience, selection, flags, timeout);
+  }
+
+  /** The same selection, sent as an operator of a socket says. */
+  BroadcastOperator with(Publication.Flags flags, Optional<Duration> timeout) {
+    return new BroadcastOperator(audience, selection, flags, timeout.orElse(this.timeout));
   }
 
   private static List<String> plus(List<String> known, String... more) {
@@ -83,12 +95,12 @@ public final class BroadcastOperator {
    * @throws dev.yam.wire.OverloadedException if broadcasts are made faster than they can be delivered
    */
   public void emit(String event, @Nullable Object... values) {
-    emit(event, Args.of(namespace.options().binder(), values));
+    emit(event, Args.of(audience.binder(), values));
   }
 
   /** As {@link #emit(String, Object...)}, with arguments as they came. */
   public void emit(String event, Args args) {
-    namespace.adapter().publish(publication(EventNames.of(event), args));
+    audience.publish(publication(EventNames.of(event), args));
   }
 
   /**
@@ -97,13 +109,13 @@ public final class BroadcastOperator {
    * owes as many answers as it may already ({@link dev.yam.wire.Limit#PENDING_ACKS}), is one that has not answered.
    */
   public CompletableFuture<List<Args>> emitWithAck(String event, @Nullable Object... values) {
-    return emitWithAck(event, Args.of(namespace.options().binder(), values));
+    return emitWithAck(event, Args.of(audience.binder(), values));
   }
 
   /** As {@link #emitWithAck(String, Object...)}, with arguments as they came. */
   public CompletableFuture<List<Args>> emitWithAck(String event, Args args) {
     var answers = new BroadcastAnswers();
-    namespace.adapter().publish(publication(EventNames.of(event), args), timeout, answers);
+    audience.publish(publication(EventNames.of(event), args), timeout, answers);
     return answers.within(timeout);
   }
 
@@ -111,18 +123,37 @@ public final class BroadcastOperator {
     return new Publication(name, args, selection, flags);
   }
 
+  /**
+   * The sockets that are meant, as they are when their loops are asked: behind what the same thread has joined, left and
+   * disconnected before. Completes on a virtual thread, or exceptionally with {@link NodesFailedException}, which names
+   * the nodes that did not tell theirs within {@link #timeout} and has the sockets of the others.
+   */
+  public CompletableFuture<List<RemoteSocket>> fetchSockets() {
+    return audience.fetch(selection, flags.local(), timeout).thenApply(found -> {
+      if (!found.failures().isEmpty()) {
+        throw new NodesFailedException(found.failures(), found.sockets());
+      }
+      return found.sockets();
+    });
+  }
+
   /** Makes everyone who is meant join rooms. */
   public void socketsJoin(String... rooms) {
-    namespace.adapter().apply(selection, new Change.Join(List.of(rooms)));
+    audience.apply(selection, new Change.Join(List.of(rooms)), flags.local());
   }
 
   /** Makes everyone who is meant leave rooms. */
   public void socketsLeave(String... rooms) {
-    namespace.adapter().apply(selection, new Change.Leave(List.of(rooms)));
+    audience.apply(selection, new Change.Leave(List.of(rooms)), flags.local());
+  }
+
+  /** As {@link Socket#disconnect()} for everyone who is meant. */
+  public void disconnectSockets() {
+    disconnectSockets(false);
   }
 
   /** As {@link Socket#disconnect(boolean)} for everyone who is meant. */
   public void disconnectSockets(boolean close) {
-    namespace.adapter().apply(selection, new Change.Disconnect(close));
+    audience.apply(selection, new Change.Disconnect(close), flags.local());
   }
 }

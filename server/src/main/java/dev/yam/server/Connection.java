@@ -8,6 +8,7 @@ import dev.yam.engine.Session;
 import dev.yam.engine.SessionListener;
 import dev.yam.wire.Json;
 import dev.yam.wire.JsonWriter;
+import dev.yam.wire.OverloadedException;
 import dev.yam.wire.Packet;
 import dev.yam.wire.PacketDecoder;
 import dev.yam.wire.PacketEncoder;
@@ -32,7 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
 
+  private static final String TOO_MANY = "Too many namespaces";
   private static final Json NO_AUTH = Json.of("{}");
+
+  /** So many sockets may have left with handlers at work; beyond, the client waits, or it would leave lane after lane. */
+  private static final int MOST_DEPARTING = 16;
 
   private final Session session;
   private final Namespaces namespaces;
@@ -48,7 +53,11 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   /** Names for which the dynamic namespaces are being asked; made when there are such. */
   private List<String> asked = List.of();
 
-  private int fullLanes;
+  /** Lanes that are full, and sockets beyond {@link #MOST_DEPARTING}: as long as there are such, nothing is read. */
+  private int holds;
+
+  /** Sockets that have left while the connection went on, and whose last handler has not run yet. */
+  private int departing;
 
   /** From the moment it is decided that the session ends: what the client still sends is not heard. */
   private boolean ending;
@@ -118,7 +127,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   private void connect(Packet.Connect packet) {
     String name = packet.namespace();
     if (sockets.size() + asked.size() >= options.maxNamespaces()) {
-      refuse(name, new RefusedException("Too many namespaces"));
+      refuse(name, new RefusedException(TOO_MANY));
       return;
     }
     Json auth = packet.data().isEmpty() ? NO_AUTH : Json.of(packet.data().detach());
@@ -139,9 +148,18 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
     }
     asked.add(name);
     session.loop().start(() -> {
-      Optional<Namespace> found = namespaces.acquireDynamic(name, handshake);
-      session.loop().execute(() -> answered(name, handshake, found));
+      try {
+        Optional<Namespace> found = namespaces.acquireDynamic(name, handshake);
+        session.loop().execute(() -> answered(name, handshake, found));
+      } catch (OverloadedException full) {
+        session.loop().execute(() -> tooMany(name));
+      }
     });
+  }
+
+  private void tooMany(String name) {
+    asked.remove(name);
+    refuse(name, new RefusedException(TOO_MANY));
   }
 
   private void answered(String name, Handshake handshake, Optional<Namespace> found) {
@@ -249,8 +267,25 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
 
   private void forget(Socket socket, DisconnectReason reason) {
     sockets = sockets.stream().filter(each -> each != socket).toList();
-    socket.close(reason);
+    boolean departs = !ending;
+    if (departs && ++departing > MOST_DEPARTING) {
+      pause();
+    }
+    socket.close(reason, departs);
+  }
+
+  /** The last handler of {@code socket} has run: its namespace may go. Any thread. */
+  void left(Socket socket, boolean departs) {
     namespaces.release(socket.namespace());
+    if (departs) {
+      session.loop().execute(this::departed);
+    }
+  }
+
+  private void departed() {
+    if (departing-- > MOST_DEPARTING) {
+      resume();
+    }
   }
 
   /** Ends the session. Sockets that are still there learn of it by {@link #closed}. */
@@ -280,14 +315,14 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   /** A socket's lane is full: the client waits, whichever of its namespaces it speaks to. */
   @Override
   public void pause() {
-    if (fullLanes++ == 0) {
+    if (holds++ == 0) {
       session.pause();
     }
   }
 
   @Override
   public void resume() {
-    if (--fullLanes == 0) {
+    if (--holds == 0) {
       session.resume();
     }
   }

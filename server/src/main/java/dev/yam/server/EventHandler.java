@@ -30,7 +30,7 @@ public non-sealed interface EventHandler extends Handler {
     void handle(T value, Ack ack) throws Exception;
   }
 
-  /** Sees every event that middleware lets pass, before the handlers of its name. */
+  /** Sees every event: those that came and that middleware let pass, or those that are sent. */
   @FunctionalInterface
   interface Any {
     void handle(String event, Args args) throws Exception;
@@ -38,6 +38,6 @@ public non-sealed interface EventHandler extends Handler {
 
   /** Binds the first argument before it is handled. */
   static <T> WithAck typed(Class<T> type, TypedWithAck<T> handler) {
-    return (args, ack) -> handler.handle(args.get(0, type), ack);
+    return new BoundHandler.Answering<>(type, handler);
   }
 }

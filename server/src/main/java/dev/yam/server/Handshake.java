@@ -1,8 +1,10 @@
 package dev.yam.server;
 
 import dev.yam.engine.Request;
+import dev.yam.server.spi.HandshakeRecord;
 import dev.yam.wire.ArgumentBinder;
 import dev.yam.wire.Json;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +64,13 @@ public final class Handshake {
       throw new IllegalArgumentException("no credentials");
     }
     return (T) bound;
+  }
+
+  /** What other nodes are told of it. */
+  HandshakeRecord snapshot() {
+    SocketAddress address = address();
+    String host = address instanceof InetSocketAddress inet ? inet.getHostString() : String.valueOf(address);
+    return new HandshakeRecord(headers(), query(), auth, host, isSecure(), time(), url());
   }
 
   public SocketAddress address() {

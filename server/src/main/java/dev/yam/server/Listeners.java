@@ -31,6 +31,7 @@ record Listeners(EventName[] names, Handler[] handlers) {
     return kept;
   }
 
+  /** Without this one entry. */
   Listeners minus(Handler handler) {
     Listeners kept = NONE;
     for (int i = 0; i < names.length; i++) {
@@ -39,5 +40,24 @@ record Listeners(EventName[] names, Handler[] handlers) {
       }
     }
     return kept;
+  }
+
+  /** Without what was {@code given} for {@code name}, as often as it was. */
+  Listeners minus(EventName name, Object given) {
+    Listeners kept = NONE;
+    for (int i = 0; i < names.length; i++) {
+      if (!names[i].equals(name) || Handler.given(handlers[i]) != given) {
+        kept = kept.plus(names[i], handlers[i]);
+      }
+    }
+    return kept;
+  }
+
+  int count(EventName name) {
+    int count = 0;
+    for (EventName each : names) {
+      count += each.equals(name) ? 1 : 0;
+    }
+    return count;
   }
 }

@@ -6,6 +6,9 @@ import dev.yam.server.spi.Change;
 import dev.yam.server.spi.LocalNode;
 import dev.yam.server.spi.Publication;
 import dev.yam.server.spi.Selection;
+import dev.yam.server.spi.ServerEvent;
+import dev.yam.server.spi.SocketRecord;
+import dev.yam.wire.Args;
 import dev.yam.wire.Limit;
 import dev.yam.wire.Outgoing;
 import dev.yam.wire.OverloadedException;
@@ -18,9 +21,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The sockets of one namespace on this node, over all its loops. A broadcast is encoded once, on the thread that
@@ -45,6 +50,9 @@ final class Membership implements LocalNode {
 
   /** Acknowledgement ids are unique in the namespace, so that one encoding of a broadcast serves all (as in JS). */
   private final AtomicLong ackIds = new AtomicLong();
+
+  /** Some socket is or was watched: as a rule none is, and a broadcast asks no receiver. */
+  private volatile boolean watched;
 
   /** Bytes that loops have been handed and not yet walked over. */
   private final AtomicLong broadcastBytes = new AtomicLong();
@@ -74,10 +82,21 @@ final class Membership implements LocalNode {
 
   void enter(Socket socket) {
     sockets.put(socket.id(), socket);
+    if (rooms.isHeard()) {
+      socket.tellOwnRoom(true);
+    }
   }
 
   void exit(Socket socket) {
     sockets.remove(socket.id());
+    if (rooms.isHeard()) {
+      socket.tellOwnRoom(false);
+    }
+  }
+
+  /** From now on receivers of broadcasts are asked whether somebody watches what they are sent. */
+  void watch() {
+    watched = true;
   }
 
   Optional<Socket> socket(String id) {
@@ -101,11 +120,13 @@ final class Membership implements LocalNode {
     }
     Outgoing message = encode(publication, OptionalLong.empty());
     boolean droppable = publication.flags().droppable();
+    Consumer<Socket> share =
+        watched ? socket -> socket.writeAndTell(publication, message) : socket -> socket.write(message, droppable);
     reserve(meant.size() * (long) message.size());
     for (LoopMembership loop : meant) {
       hand(loop, () -> {
         broadcastBytes.addAndGet(-message.size());
-        loop.forEach(selection, socket -> socket.write(message, droppable));
+        loop.forEach(selection, share);
       }, message.size());
     }
   }
@@ -121,7 +142,11 @@ final class Membership implements LocalNode {
       boolean handed = hand(loop, () -> {
         broadcastBytes.addAndGet(-message.size());
         var answers = new BroadcastAcks(ackId, sink);
-        loop.forEach(publication.selection(), socket -> socket.writeAndExpect(message, ackId, answers));
+        loop.forEach(publication.selection(), socket -> {
+          if (socket.writeAndExpect(message, ackId, answers)) {
+            socket.tellSent(publication.name(), publication.args());
+          }
+        });
         answers.await(loop.loop(), timeout);
         reached.add(answers.size());
       }, message.size());
@@ -151,18 +176,53 @@ final class Membership implements LocalNode {
   /** Rooms that are about to be joined are found by what the same thread broadcasts next. */
   private void keepOpen(Change change, EngineLoop loop) {
     if (change instanceof Change.Join join) {
-      join.rooms().forEach(room -> namespace.roomJoined(room, loop));
+      join.rooms().forEach(room -> rooms.keepOpen(room, loop, namespace.adapter()));
     }
   }
 
   private void letClose(Change change, EngineLoop loop) {
     if (change instanceof Change.Join join) {
-      join.rooms().forEach(room -> namespace.roomLeft(room, loop));
+      join.rooms().forEach(room -> rooms.letClose(room, loop, namespace.adapter()));
     }
   }
 
+  @Override
+  public CompletableFuture<List<SocketRecord>> fetch(Selection selection) {
+    List<CompletableFuture<List<Socket>>> parts =
+        meant(selection).stream().map(loop -> gather(selection, loop)).toList();
+    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+        .thenApplyAsync(
+            done -> parts.stream().flatMap(part -> part.join().stream()).map(Socket::snapshot).toList(),
+            Thread::startVirtualThread);
+  }
+
+  private static CompletableFuture<List<Socket>> gather(Selection selection, LoopMembership loop) {
+    var found = new CompletableFuture<List<Socket>>();
+    boolean handed = loop.loop().tryExecute(() -> {
+      var sockets = new ArrayList<Socket>();
+      loop.forEach(selection, sockets::add);
+      found.complete(sockets);
+    });
+    if (!handed) {
+      found.complete(List.of());
+    }
+    return found;
+  }
+
+  @Override
+  public void told(ServerEvent event) {
+    namespace.serverSide().hear(event, Ack.NOT_REQUESTED);
+  }
+
+  @Override
+  public void asked(ServerEvent event, Consumer<Args> answer) {
+    namespace.serverSide().hear(event, new ServerAck(namespace.options().binder(), answer));
+  }
+
   private Outgoing encode(Publication publication, OptionalLong ackId) {
-    return PacketEncoder.encode(new Packet.Event(namespace(), publication.name(), publication.args(), ackId));
+    Outgoing message =
+        PacketEncoder.encode(new Packet.Event(namespace(), publication.name(), publication.args(), ackId));
+    return publication.flags().compress() ? message : message.uncompressed();
   }
 
   private void reserve(long bytes) {

@@ -1,14 +1,15 @@
 package dev.yam.server;
 
 import dev.yam.engine.Dispatch;
-import dev.yam.engine.EngineLoop;
 import dev.yam.engine.Lane;
 import dev.yam.server.spi.Adapter;
+import dev.yam.server.spi.ServerEvent;
 import dev.yam.wire.Args;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +24,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Namespace {
 
+  private static final Duration SERVERS_TIMEOUT = Duration.ofSeconds(5);
+
   private final String name;
   private final ServerOptions.NamespaceOptions options;
   private final Admission admission;
   private final Membership membership;
   private final Adapter adapter;
-  private final BroadcastOperator everyone = new BroadcastOperator(this);
+  private final Audience audience = new NamespaceAudience(this);
+  private final BroadcastOperator everyone = new BroadcastOperator(audience);
+  private final ServerSideEvents serverSide;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   Namespace(String name, ServerOptions.NamespaceOptions options, Admission admission) {
     this.name = name;
     this.options = options;
     this.admission = admission;
+    this.serverSide = new ServerSideEvents(name, options.maxLaneEvents());
     this.membership = new Membership(this, options.maxBroadcastBytes());
     this.adapter = options.adapters().create(membership);
   }
@@ -71,9 +77,15 @@ public final class Namespace {
     return membership.socket(id);
   }
 
-  /** Rooms of this node that hold a socket now, but for the sockets' own. */
-  public int rooms() {
-    return membership.rooms().size();
+  /** The rooms of this node that hold a socket now, but for the sockets' own: a live view. */
+  public Set<String> rooms() {
+    return membership.rooms().names();
+  }
+
+  /** Adds somebody who hears which rooms come and go on this node, and who is in them, from now on. */
+  public Namespace onRooms(RoomListener listener) {
+    membership.rooms().listen(listener);
+    return this;
   }
 
   /** Everyone; the start of a selection. */
@@ -101,6 +113,10 @@ public final class Namespace {
     return everyone.local();
   }
 
+  public BroadcastOperator compress(boolean compress) {
+    return everyone.compress(compress);
+  }
+
   public BroadcastOperator timeout(Duration timeout) {
     return everyone.timeout(timeout);
   }
@@ -111,6 +127,11 @@ public final class Namespace {
 
   public void emit(String event, Args args) {
     everyone.emit(event, args);
+  }
+
+  /** Sends the event {@code message} to everyone. */
+  public void send(@Nullable Object... values) {
+    everyone.emit("message", values);
   }
 
   public CompletableFuture<List<Args>> emitWithAck(String event, @Nullable Object... values) {
@@ -129,8 +150,69 @@ public final class Namespace {
     everyone.socketsLeave(rooms);
   }
 
+  public void disconnectSockets() {
+    everyone.disconnectSockets();
+  }
+
   public void disconnectSockets(boolean close) {
     everyone.disconnectSockets(close);
+  }
+
+  /** As {@link BroadcastOperator#fetchSockets}, of everyone. */
+  public CompletableFuture<List<RemoteSocket>> fetchSockets() {
+    return everyone.fetchSockets();
+  }
+
+  // Between servers.
+
+  /**
+   * Says something to this namespace of the other nodes' servers, not to this one and to no client.
+   *
+   * @throws IllegalArgumentException for the names {@code connect}, {@code connection} and {@code new_namespace}
+   */
+  public void serverSideEmit(String event, @Nullable Object... values) {
+    adapter.tellServers(serverEvent(event, values));
+  }
+
+  /**
+   * As {@link #serverSideEmit}, and completes on a virtual thread with one answer of each other server: with none, at
+   * once, where this one is alone. Otherwise with {@link dev.yam.wire.AckTimeoutException} after 5 s, which has the
+   * answers that came.
+   */
+  public CompletableFuture<List<Args>> serverSideEmitWithAck(String event, @Nullable Object... values) {
+    return serverSideEmitWithAck(SERVERS_TIMEOUT, event, values);
+  }
+
+  /** As {@link #serverSideEmitWithAck(String, Object...)}, with another delay than 5 s. */
+  public CompletableFuture<List<Args>> serverSideEmitWithAck(
+      Duration timeout, String event, @Nullable Object... values) {
+    var answers = new BroadcastAnswers();
+    adapter.askServers(serverEvent(event, values), timeout, answers);
+    return answers.within(timeout);
+  }
+
+  private ServerEvent serverEvent(String event, @Nullable Object... values) {
+    return new ServerEvent(ServerSideEvents.name(event), Args.of(options.binder(), values));
+  }
+
+  /**
+   * Hears what servers of other nodes say by {@link #serverSideEmit}. Handlers of one namespace run on a virtual thread
+   * one after the other, in the order in which each server has spoken; what they throw is logged.
+   */
+  public Namespace onServerSideEmit(String event, EventHandler handler) {
+    serverSide.on(event, handler);
+    return this;
+  }
+
+  /** As {@link #onServerSideEmit(String, EventHandler)}, with the answer that {@link #serverSideEmitWithAck} waits for. */
+  public Namespace onServerSideEmit(String event, EventHandler.WithAck handler) {
+    serverSide.on(event, handler);
+    return this;
+  }
+
+  public Namespace offServerSideEmit(String event) {
+    serverSide.off(event);
+    return this;
   }
 
   /** Where a socket's handlers run; null means the event loop. */
@@ -183,17 +265,25 @@ public final class Namespace {
     return membership;
   }
 
+  Audience audience() {
+    return audience;
+  }
+
+  ServerSideEvents serverSide() {
+    return serverSide;
+  }
+
   Adapter adapter() {
     return adapter;
   }
 
   /** Completes when every node that must know of the room knows. */
-  CompletableFuture<Void> roomJoined(String room, EngineLoop loop) {
-    return membership.rooms().joined(room, loop, adapter);
+  CompletableFuture<Void> roomJoined(String room, Socket socket) {
+    return membership.rooms().joined(room, socket, adapter);
   }
 
-  void roomLeft(String room, EngineLoop loop) {
-    membership.rooms().left(room, loop, adapter);
+  void roomLeft(String room, Socket socket) {
+    membership.rooms().left(room, socket, adapter);
   }
 
   /** The last client of a namespace that was made for clients has left, or the server closes. Only the first counts. */

@@ -3,9 +3,12 @@ package dev.yam.server;
 import dev.yam.engine.EngineLoop;
 import dev.yam.server.spi.Adapter;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,22 +32,59 @@ final class RoomDirectory {
   private static final EngineLoop[] NOWHERE = {};
 
   private final ConcurrentMap<String, Loops> rooms = new ConcurrentHashMap<>();
+  private final RoomListeners listeners = new RoomListeners();
+  private volatile boolean heard;
 
-  /** Completes when the room is open, for whoever joins it meanwhile too. */
-  CompletableFuture<Void> joined(String room, EngineLoop loop, Adapter adapter) {
-    return rooms
-        .compute(room, (name, known) -> (known == null ? new Loops(open(name, adapter)) : known).plus(loop))
-        .opened;
+  void listen(RoomListener listener) {
+    listeners.add(listener);
+    heard = true;
   }
 
-  void left(String room, EngineLoop loop, Adapter adapter) {
+  /** Whether somebody listens; as a rule nobody does. */
+  boolean isHeard() {
+    return heard;
+  }
+
+  RoomListeners listeners() {
+    return listeners;
+  }
+
+  /** Completes when the room is open, for whoever joins it meanwhile too. */
+  CompletableFuture<Void> joined(String room, Socket socket, Adapter adapter) {
+    return rooms.compute(room, (name, known) -> {
+      Loops loops = plus(name, known, socket.loop(), adapter);
+      listeners.joined(name, socket.id(), loops.sockets++ == 0);
+      return loops;
+    }).opened;
+  }
+
+  /** The room is found and stays open, though nobody has joined it yet. */
+  void keepOpen(String room, EngineLoop loop, Adapter adapter) {
+    rooms.compute(room, (name, known) -> plus(name, known, loop, adapter));
+  }
+
+  private static Loops plus(String room, @Nullable Loops known, EngineLoop loop, Adapter adapter) {
+    return (known == null ? new Loops(open(room, adapter)) : known).plus(loop);
+  }
+
+  void left(String room, Socket socket, Adapter adapter) {
     rooms.computeIfPresent(room, (name, loops) -> {
-      if (loops.minus(loop).total > 0) {
-        return loops;
-      }
-      close(name, adapter);
-      return null;
+      listeners.left(name, socket.id(), --loops.sockets == 0);
+      return minus(name, loops, socket.loop(), adapter);
     });
+  }
+
+  /** Ends what {@link #keepOpen} began. */
+  void letClose(String room, EngineLoop loop, Adapter adapter) {
+    rooms.computeIfPresent(room, (name, loops) -> minus(name, loops, loop, adapter));
+  }
+
+  private static @Nullable Loops minus(String room, Loops loops, EngineLoop loop, Adapter adapter) {
+    if (loops.minus(loop).total > 0) {
+      return loops;
+    }
+    close(room, adapter);
+    return null;
   }
 
   /** An adapter that fails spoils the future and not the count. */
@@ -69,8 +109,9 @@ final class RoomDirectory {
     return loops == null ? NOWHERE : loops.loops;
   }
 
-  int size() {
-    return rooms.size();
+  /** A live view. */
+  Set<String> names() {
+    return Collections.unmodifiableSet(rooms.keySet());
   }
 
   /** Members per loop. The array of loops is replaced, never changed: it is read without the lock. */
@@ -79,6 +120,9 @@ final class RoomDirectory {
     private volatile EngineLoop[] loops = NOWHERE;
     private int[] counts = {};
     private int total;
+
+    /** Those of {@link #total} that have joined; the others keep the room open. */
+    private int sockets;
 
     Loops(CompletableFuture<Void> opened) {
       this.opened = opened;

@@ -64,10 +64,10 @@ final class RoomNames {
         return DONE;
       }
       if (room.equals(socket.id())) {
-        inOwnRoom = true;
+        ownRoom(true);
         carryOut(this::enter, room, here);
       } else if (add(room)) {
-        CompletableFuture<Void> opened = socket.namespace().roomJoined(room, loop());
+        CompletableFuture<Void> opened = socket.namespace().roomJoined(room, socket);
         known = isOpen(opened) ? known : CompletableFuture.allOf(known, opened);
         carryOut(this::enter, room, here);
       }
@@ -108,7 +108,7 @@ final class RoomNames {
         return;
       }
       if (room.equals(socket.id())) {
-        inOwnRoom = false;
+        ownRoom(false);
         carryOut(this::exit, room, here);
       } else if (!names.isEmpty() && names.remove(room)) {
         carryOut(this::exit, room, here);
@@ -134,7 +134,31 @@ final class RoomNames {
   }
 
   private void release(String room) {
-    socket.namespace().roomLeft(room, loop());
+    socket.namespace().roomLeft(room, socket);
+  }
+
+  private void ownRoom(boolean in) {
+    boolean changes = inOwnRoom != in;
+    inOwnRoom = in;
+    if (changes && socket.isConnected()) {
+      tell(in);
+    }
+  }
+
+  /** Whoever hears of rooms is told of the socket's own when it comes and goes. */
+  synchronized void tellOwnRoom(boolean in) {
+    if (inOwnRoom) {
+      tell(in);
+    }
+  }
+
+  private void tell(boolean in) {
+    RoomListeners listeners = socket.namespace().membership().rooms().listeners();
+    if (in) {
+      listeners.joined(socket.id(), socket.id(), true);
+    } else {
+      listeners.left(socket.id(), socket.id(), true);
+    }
   }
 
   // What the loop does.

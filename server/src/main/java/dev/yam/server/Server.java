@@ -21,9 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Socket.IO server: namespaces over an Engine.IO endpoint.
@@ -34,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Methods that are also a namespace's mean the main namespace, {@code /}.
  */
 public final class Server implements Endpoint, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   private final Namespaces namespaces;
   private final Namespace main;
@@ -46,7 +53,7 @@ public final class Server implements Endpoint, AutoCloseable {
 
   private Server(Builder builder) {
     ServerOptions options = builder.options();
-    this.namespaces = new Namespaces(options.namespaces());
+    this.namespaces = new Namespaces(options.namespaces(), options.children());
     this.main = namespaces.named("/");
     this.engine = builder.engine.acceptor(session -> connection(session, options)).build();
     this.listener = builder.listener.mount(builder.path, this).build();
@@ -73,12 +80,29 @@ public final class Server implements Endpoint, AutoCloseable {
     return listener.port();
   }
 
-  /** Disconnects every client, {@code server shutting down}, ends what {@link #start} began, and the adapters. */
+  /**
+   * Disconnects every client, {@code server shutting down}, ends what {@link #start} began, and the adapters: these when
+   * the handlers of all sockets have run, those of {@code onDisconnect} too, or when the grace period of the listener is
+   * over. Called by a handler it waits that long for the handler itself.
+   */
   @Override
   public void close() {
     engine.close();
     listener.close();
+    awaitHandlers();
     namespaces.close();
+  }
+
+  private void awaitHandlers() {
+    try {
+      namespaces.whenDeserted().get(listener.gracePeriod().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException late) {
+      LOG.info("handlers were still at work at the end of the grace period");
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   @Override
@@ -102,6 +126,15 @@ public final class Server implements Endpoint, AutoCloseable {
   /** The namespaces that {@code names} accepts: made when a client asks for one. */
   public DynamicNamespace of(NamespacePredicate names) {
     return namespaces.dynamic(names);
+  }
+
+  /**
+   * Called for each namespace that comes into being from now on, before a client is let into it: on the thread that
+   * names it by {@link #of(String)}, or on a virtual thread if a client has asked for it ({@code new_namespace}).
+   */
+  public Server onNewNamespace(Consumer<Namespace> handler) {
+    namespaces.onNew(handler);
+    return this;
   }
 
   /** The namespaces that exist now. */
@@ -145,6 +178,10 @@ public final class Server implements Endpoint, AutoCloseable {
     return main.asVolatile();
   }
 
+  public BroadcastOperator compress(boolean compress) {
+    return main.compress(compress);
+  }
+
   public BroadcastOperator timeout(Duration timeout) {
     return main.timeout(timeout);
   }
@@ -160,6 +197,11 @@ public final class Server implements Endpoint, AutoCloseable {
 
   public void emit(String event, Args args) {
     main.emit(event, args);
+  }
+
+  /** Sends the event {@code message} to everyone in the main namespace. */
+  public void send(@Nullable Object... values) {
+    main.send(values);
   }
 
   public CompletableFuture<List<Args>> emitWithAck(String event, @Nullable Object... values) {
@@ -178,8 +220,34 @@ public final class Server implements Endpoint, AutoCloseable {
     main.socketsLeave(rooms);
   }
 
+  public void disconnectSockets() {
+    main.disconnectSockets();
+  }
+
   public void disconnectSockets(boolean close) {
     main.disconnectSockets(close);
+  }
+
+  public CompletableFuture<List<RemoteSocket>> fetchSockets() {
+    return main.fetchSockets();
+  }
+
+  public void serverSideEmit(String event, @Nullable Object... values) {
+    main.serverSideEmit(event, values);
+  }
+
+  public CompletableFuture<List<Args>> serverSideEmitWithAck(String event, @Nullable Object... values) {
+    return main.serverSideEmitWithAck(event, values);
+  }
+
+  public Server onServerSideEmit(String event, EventHandler handler) {
+    main.onServerSideEmit(event, handler);
+    return this;
+  }
+
+  public Server onServerSideEmit(String event, EventHandler.WithAck handler) {
+    main.onServerSideEmit(event, handler);
+    return this;
   }
 
   /** Every option has a safe default; a value that cannot be is refused where it is said or by {@link #build}. */
@@ -194,6 +262,8 @@ public final class Server implements Endpoint, AutoCloseable {
     private ErrorHandler errorHandler = ErrorHandler.LOGGING;
     private PacketLimits packets = PacketLimits.DEFAULT;
     private int maxNamespaces = (int) Limit.NAMESPACES.defaultValue();
+    private boolean cleanupEmptyChildNamespaces;
+    private int maxChildNamespaces = (int) Limit.CHILD_NAMESPACES.defaultValue();
     private int maxRooms = (int) Limit.ROOMS.defaultValue();
     private int maxPendingAcks = (int) Limit.PENDING_ACKS.defaultValue();
     private int maxLaneEvents = (int) Limit.LANE.defaultValue();
@@ -319,6 +389,18 @@ public final class Server implements Endpoint, AutoCloseable {
       return this;
     }
 
+    /** Whether a namespace that was made for clients goes when the last of them has left. False. */
+    public Builder cleanupEmptyChildNamespaces(boolean value) {
+      cleanupEmptyChildNamespaces = value;
+      return this;
+    }
+
+    /** {@link Limit#CHILD_NAMESPACES}. */
+    public Builder maxChildNamespaces(int count) {
+      maxChildNamespaces = count;
+      return this;
+    }
+
     /** {@link Limit#ROOMS}. */
     public Builder maxRoomsPerSocket(int count) {
       maxRooms = count;
@@ -353,7 +435,8 @@ public final class Server implements Endpoint, AutoCloseable {
     private ServerOptions options() {
       var namespaces = new ServerOptions.NamespaceOptions(
           binder, adapters, errorHandler, maxRooms, maxPendingAcks, maxLaneEvents, maxBroadcastBytes);
-      return new ServerOptions(connectTimeout, packets, namespaces, maxNamespaces);
+      var children = new ServerOptions.Children(cleanupEmptyChildNamespaces, maxChildNamespaces);
+      return new ServerOptions(connectTimeout, packets, namespaces, children, maxNamespaces);
     }
   }
 }

@@ -7,13 +7,25 @@ import dev.yam.wire.PacketLimits;
 import java.time.Duration;
 
 /** The options of a {@link Server}, one validated record for each feature: a class receives its slice only. */
-record ServerOptions(Duration connectTimeout, PacketLimits packets, NamespaceOptions namespaces, int maxNamespaces) {
+record ServerOptions(
+    Duration connectTimeout, PacketLimits packets, NamespaceOptions namespaces, Children children, int maxNamespaces) {
 
   ServerOptions {
     if (connectTimeout.isNegative() || connectTimeout.isZero()) {
       throw new IllegalArgumentException("connectTimeout must be positive: " + connectTimeout);
     }
     atLeastOne(Limit.NAMESPACES, maxNamespaces);
+  }
+
+  /**
+   * The namespaces that are made for clients.
+   *
+   * @param cleanup whether they go with the last client
+   */
+  record Children(boolean cleanup, int most) {
+    Children {
+      atLeastOne(Limit.CHILD_NAMESPACES, most);
+    }
   }
 
   /** What every namespace of a server shares. */

@@ -5,6 +5,8 @@ import dev.yam.engine.EngineLoop;
 import dev.yam.engine.Lane;
 import dev.yam.engine.LaneTask;
 import dev.yam.server.spi.Change;
+import dev.yam.server.spi.Publication;
+import dev.yam.server.spi.SocketRecord;
 import dev.yam.wire.Args;
 import dev.yam.wire.ArgumentBinder;
 import dev.yam.wire.DisconnectedException;
@@ -125,6 +127,12 @@ public final class Socket extends ListeningSocket {
     return known;
   }
 
+  /** What it is now. Any thread. */
+  SocketRecord snapshot() {
+    ConcurrentMap<String, Object> kept = data;
+    return new SocketRecord(id, handshake().snapshot(), rooms(), kept == null ? Map.of() : kept);
+  }
+
   // Sending.
 
   /**
@@ -137,7 +145,12 @@ public final class Socket extends ListeningSocket {
 
   /** Sends arguments as they came, unread. */
   public void emit(String event, Args args) {
-    send(EventNames.of(event), args, false);
+    send(EventNames.of(event), args, false, true);
+  }
+
+  /** Sends the event {@code message}. */
+  public void send(@Nullable Object... values) {
+    emit("message", values);
   }
 
   /**
@@ -150,7 +163,7 @@ public final class Socket extends ListeningSocket {
 
   /** As {@link #emitWithAck(String, Object...)}, with arguments as they came. */
   public CompletableFuture<Args> emitWithAck(String event, Args args) {
-    return sendWithAck(EventNames.of(event), args, Optional.empty());
+    return sendWithAck(EventNames.of(event), args, true, Optional.empty());
   }
 
   /** Whether less than half of what may wait for this client ({@link Limit#OUTBOUND}) is waiting. */
@@ -188,12 +201,21 @@ public final class Socket extends ListeningSocket {
 
   /** An operator whose events are dropped when the client cannot take them at once (Socket.IO: {@code volatile}). */
   public SocketEmitter asVolatile() {
-    return new SocketEmitter(this, true, Optional.empty());
+    return emitter().asVolatile();
   }
 
   /** An operator whose acknowledgements fail with {@code AckTimeoutException} after {@code timeout}. */
   public SocketEmitter timeout(Duration timeout) {
-    return new SocketEmitter(this, false, Optional.of(timeout));
+    return emitter().timeout(timeout);
+  }
+
+  /** An operator whose events may be compressed, or not, where transport and options do that. True. */
+  public SocketEmitter compress(boolean compress) {
+    return emitter().compress(compress);
+  }
+
+  private SocketEmitter emitter() {
+    return new SocketEmitter(this, Publication.Flags.NONE, Optional.empty());
   }
 
   /** Everyone in any of the rooms but this socket. */
@@ -221,20 +243,37 @@ public final class Socket extends ListeningSocket {
     return namespace.broadcast().except(id);
   }
 
-  void send(EventName name, Args args, boolean droppable) {
-    if (!droppable || connection.session().writable()) {
-      hand(PacketEncoder.encodeForOne(new Packet.Event(namespace.name(), name, args, OptionalLong.empty())), droppable);
+  void send(EventName name, Args args, boolean droppable, boolean compress) {
+    if (droppable && !connection.session().writable()) {
+      return;
+    }
+    Outgoing message = encode(new Packet.Event(namespace.name(), name, args, OptionalLong.empty()), compress);
+    if (outgoing == null) {
+      hand(message, droppable);
+    } else if (reserve(message)) {
+      loop().execute(() -> {
+        if (writeReserved(message, droppable)) {
+          tellSent(name, args);
+        }
+      });
     }
   }
 
-  CompletableFuture<Args> sendWithAck(EventName name, Args args, Optional<Duration> timeout) {
+  /** For this client alone. */
+  static Outgoing encode(Packet packet, boolean compress) {
+    Outgoing message = PacketEncoder.encodeForOne(packet);
+    return compress ? message : message.uncompressed();
+  }
+
+  CompletableFuture<Args> sendWithAck(EventName name, Args args, boolean compress, Optional<Duration> timeout) {
     var future = new CompletableFuture<Args>();
     long ackId = namespace.membership().nextAckId();
-    var event = new Packet.Event(namespace.name(), name, args, OptionalLong.of(ackId));
-    Outgoing message = PacketEncoder.encodeForOne(event);
+    Outgoing message = encode(new Packet.Event(namespace.name(), name, args, OptionalLong.of(ackId)), compress);
     boolean handed = reserve(message) && loop().tryExecute(() -> {
       if (pendingAcks().add(ackId, new SingleAck(this, ackId, future), timeout)) {
-        writeReserved(message, false);
+        if (writeReserved(message, false)) {
+          tellSent(name, args);
+        }
       } else {
         connection.session().unreserve(message.size());
       }
@@ -260,53 +299,74 @@ public final class Socket extends ListeningSocket {
     return !cutOff && connection.session().reserve(message.size());
   }
 
-  /** Loop. */
-  void writeReserved(Outgoing message, boolean droppable) {
-    switch (state) {
+  /** Loop. False if the message was dropped. */
+  boolean writeReserved(Outgoing message, boolean droppable) {
+    return switch (state) {
       case CONNECTED -> {
         if (droppable) {
           connection.session().unreserve(message.size());
-          connection.session().writeVolatile(message);
-        } else {
-          connection.session().write(message, true);
+          yield connection.session().writeVolatile(message);
         }
+        connection.session().write(message, true);
+        yield true;
       }
       case JOINING -> hold(message, droppable);
-      case CLOSED -> connection.session().unreserve(message.size());
-    }
+      case CLOSED -> {
+        connection.session().unreserve(message.size());
+        yield false;
+      }
+    };
   }
 
-  private void hold(Outgoing message, boolean droppable) {
+  private boolean hold(Outgoing message, boolean droppable) {
     if (droppable) {
       connection.session().unreserve(message.size());
-      return;
+      return false;
     }
     if (held == null) {
       held = new ArrayList<>();
     }
     held.add(message.detach());
+    return true;
   }
 
-  /** Loop. This socket's share of a broadcast. */
-  void write(Outgoing message, boolean droppable) {
+  /** Loop. As {@link #write}; those who watch are told. */
+  void writeAndTell(Publication publication, Outgoing message) {
+    if (write(message, publication.flags().droppable())) {
+      tellSent(publication.name(), publication.args());
+    }
+  }
+
+  /** Loop. This socket's share of a broadcast; false if it was dropped. */
+  boolean write(Outgoing message, boolean droppable) {
     if (state != State.CONNECTED) {
-      return;
+      return false;
     }
     if (droppable) {
-      connection.session().writeVolatile(message);
-    } else {
-      connection.session().write(message, false);
+      return connection.session().writeVolatile(message);
     }
+    connection.session().write(message, false);
+    return true;
   }
 
-  /** Loop. This socket's share of a broadcast that is answered. */
-  void writeAndExpect(Outgoing message, long ackId, BroadcastAcks answers) {
+  /** Loop. This socket's share of a broadcast that is answered; false if it was not sent. */
+  boolean writeAndExpect(Outgoing message, long ackId, BroadcastAcks answers) {
     if (state != State.CONNECTED) {
-      return;
+      return false;
     }
     answers.add(this);
-    if (pendingAcks().add(ackId, answers, Optional.empty())) {
-      connection.session().write(message, false);
+    if (!pendingAcks().add(ackId, answers, Optional.empty())) {
+      return false;
+    }
+    connection.session().write(message, false);
+    return true;
+  }
+
+  /** Loop. An event was handed to the session: those who watch are told. */
+  void tellSent(EventName name, Args args) {
+    OutgoingListeners watching = outgoing;
+    if (watching != null) {
+      watching.sent(name, args);
     }
   }
 
@@ -329,6 +389,11 @@ public final class Socket extends ListeningSocket {
   /** The rooms it is in, its own included; what this thread joined or left before is seen. */
   public Set<String> rooms() {
     return rooms.snapshot();
+  }
+
+  /** Whoever hears of rooms hears of its own. */
+  void tellOwnRoom(boolean in) {
+    rooms.tellOwnRoom(in);
   }
 
   /** Loop. Whether broadcasts to its own id reach it. */
@@ -407,8 +472,8 @@ public final class Socket extends ListeningSocket {
     return state == State.CONNECTED;
   }
 
-  /** Loop. Ends whatever state it is in, once. */
-  void close(DisconnectReason reason) {
+  /** Loop. Ends whatever state it is in, once. {@code departs}: the connection goes on without it. */
+  void close(DisconnectReason reason, boolean departs) {
     if (state == State.CLOSED) {
       return;
     }
@@ -424,17 +489,24 @@ public final class Socket extends ListeningSocket {
       held.forEach(message -> connection.session().unreserve(message.size()));
       held = null;
     }
-    if (entered) {
-      namespace.membership().exit(this);
-      submit(new Farewell(reason));
+    if (!entered) {
+      connection.left(this, departs);
+      return;
+    }
+    namespace.membership().exit(this);
+    submit(new Farewell(reason, departs));
+    if (lane != null) {
+      lane.letGo();
     }
   }
 
   private final class Farewell extends LaneTask {
     private final DisconnectReason reason;
+    private final boolean departs;
 
-    Farewell(DisconnectReason reason) {
+    Farewell(DisconnectReason reason, boolean departs) {
       this.reason = reason;
+      this.departs = departs;
     }
 
     @Override
@@ -442,6 +514,7 @@ public final class Socket extends ListeningSocket {
       listeners.disconnecting(Socket.this, reason);
       rooms.forget();
       listeners.disconnected(Socket.this, reason);
+      connection.left(Socket.this, departs);
     }
   }
 

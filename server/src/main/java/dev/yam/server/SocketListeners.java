@@ -4,7 +4,10 @@ import dev.yam.engine.DisconnectReason;
 import dev.yam.wire.Args;
 import dev.yam.wire.EventName;
 import dev.yam.wire.UnboundArgumentException;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -48,18 +51,52 @@ final class SocketListeners {
   }
 
   void once(EventName name, Handler handler) {
-    on(name, new EventHandler.WithAck() {
-      @Override
-      public void handle(Args args, Ack ack) throws Exception {
-        change(listeners -> listeners.minus(this));
-        run(handler, args, ack);
-      }
-    });
+    on(name, new Once(handler));
+  }
+
+  private final class Once implements EventHandler.WithAck, Handler.Wrapped {
+    private final Handler handler;
+
+    Once(Handler handler) {
+      this.handler = handler;
+    }
+
+    @Override
+    public void handle(Args args, Ack ack) throws Exception {
+      change(listeners -> listeners.minus(this));
+      Handler.run(handler, args, ack);
+    }
+
+    @Override
+    public Object given() {
+      return Handler.given(handler);
+    }
   }
 
   void off(String event) {
     EventName name = EventName.of(event);
     change(listeners -> listeners.minus(name));
+  }
+
+  void off(String event, Object given) {
+    EventName name = EventName.of(event);
+    change(listeners -> listeners.minus(name, given));
+  }
+
+  void offAll() {
+    change(listeners -> Listeners.NONE);
+  }
+
+  int count(String event) {
+    return events.count(EventName.of(event));
+  }
+
+  Set<String> names() {
+    var names = new LinkedHashSet<String>();
+    for (EventName name : events.names()) {
+      names.add(name.text());
+    }
+    return Collections.unmodifiableSet(names);
   }
 
   private synchronized void change(UnaryOperator<Listeners> change) {
@@ -70,12 +107,9 @@ final class SocketListeners {
     rare().middleware.add(middleware);
   }
 
-  void onAny(EventHandler.Any handler) {
-    rare().any.add(handler);
-  }
-
-  void offAny(EventHandler.Any handler) {
-    rare().any.remove(handler);
+  /** Those who see every event that middleware lets pass; may be changed. */
+  List<EventHandler.Any> any() {
+    return rare().any;
   }
 
   void onDisconnecting(Consumer<DisconnectReason> handler) {
@@ -109,18 +143,11 @@ final class SocketListeners {
 
   private static void call(Socket socket, EventName name, Handler handler, Args args, Ack ack) {
     try {
-      run(handler, args, ack);
+      Handler.run(handler, args, ack);
     } catch (UnboundArgumentException mismatch) {
       reject(socket, name.text(), ack, mismatch);
     } catch (Throwable failure) {
       socket.namespace().failed(socket, name.text(), failure);
-    }
-  }
-
-  private static void run(Handler handler, Args args, Ack ack) throws Exception {
-    switch (handler) {
-      case EventHandler plain -> plain.handle(args);
-      case EventHandler.WithAck answering -> answering.handle(args, ack);
     }
   }
 

@@ -7,9 +7,14 @@ import static org.awaitility.Awaitility.await;
 import dev.yam.server.spi.AckSink;
 import dev.yam.server.spi.Adapter;
 import dev.yam.server.spi.Change;
+import dev.yam.server.spi.Fetched;
 import dev.yam.server.spi.LocalNode;
 import dev.yam.server.spi.Publication;
 import dev.yam.server.spi.Selection;
+import dev.yam.server.spi.ServerEvent;
+import dev.yam.wire.AckTimeoutException;
+import dev.yam.wire.Args;
+import dev.yam.wire.NodesFailedException;
 import dev.yam.wire.OverloadedException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +59,25 @@ class AdapterCallsTest extends ServerTest {
     }
 
     @Override
+    public CompletableFuture<Fetched> fetch(Selection selection, Duration deadline) {
+      calls.add("fetch within " + deadline);
+      return node.fetch(selection).thenApply(sockets -> new Fetched(sockets, Map.of("node 2", "late")));
+    }
+
+    @Override
+    public void tellServers(ServerEvent event) {
+      calls.add("told " + event.name() + event.args());
+    }
+
+    @Override
+    public void askServers(ServerEvent event, Duration timeout, AckSink sink) {
+      calls.add("asked " + event.name() + " within " + timeout);
+      sink.nodeFailed("node 2");
+      sink.expect(1);
+      sink.answer(event.args());
+    }
+
+    @Override
     public CompletableFuture<Void> roomOpened(String room) {
       calls.add("opened " + room);
       return opening.getOrDefault(room, CompletableFuture.completedFuture(null));
@@ -72,7 +96,10 @@ class AdapterCallsTest extends ServerTest {
   }
 
   private Server noted() {
-    return start(Server.builder().listener(listener -> listener.loops(3)).adapter(Noting::new));
+    return start(Server.builder()
+        .listener(listener -> listener.loops(3))
+        .cleanupEmptyChildNamespaces(true)
+        .adapter(Noting::new));
   }
 
   private List<Socket> connected(Server server, int count) throws Exception {
@@ -121,7 +148,7 @@ class AdapterCallsTest extends ServerTest {
     for (int i = 0; i < calls.size(); i++) {
       assertThat(calls.get(i)).as("call %d", i).isEqualTo(i % 2 == 0 ? "opened r" : "closed r");
     }
-    assertThat(server.of("/").rooms()).isZero();
+    assertThat(server.of("/").rooms()).isEmpty();
   }
 
   private static void startOf(CountDownLatch latch) {
@@ -182,7 +209,7 @@ class AdapterCallsTest extends ServerTest {
     assertThatThrownBy(() -> joined.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("no room");
     socket.leave("bad", "good");
     assertThat(calls).containsExactly("opened bad", "opened good", "closed bad", "closed good");
-    assertThat(server.of("/").rooms()).isZero();
+    assertThat(server.of("/").rooms()).isEmpty();
   }
 
   @Test
@@ -201,7 +228,7 @@ class AdapterCallsTest extends ServerTest {
     server.in("r").socketsLeave("r");
     sockets.get(1).leave("its own");
 
-    await().until(() -> server.of("/").rooms() == 0);
+    await().until(() -> server.of("/").rooms().isEmpty());
     await().untilAsserted(() -> assertThat(failures).singleElement().isInstanceOf(OverloadedException.class));
   }
 
@@ -216,6 +243,67 @@ class AdapterCallsTest extends ServerTest {
     server.close();
 
     assertThat(calls).containsExactly("close of /room-1", "close of /");
+  }
+
+  @Test
+  void givenAHandlerOfTheEndThatStillRuns_whenTheServerCloses_thenTheAdapterIsClosedBehindIt() throws Exception {
+    Server server = noted();
+    var gate = new CountDownLatch(1);
+    server.onConnection(socket -> socket.onDisconnect(reason -> {
+      startOf(gate);
+      server.emit("somebody left");
+      calls.add("handled");
+    }));
+    Socket socket = connected(server, 1).get(0);
+
+    Thread closing = Thread.ofPlatform().start(server::close);
+    await().until(() -> socket.loop().eventLoop().isTerminated());
+    await().until(() -> !closing.isAlive() || closing.getState() == Thread.State.TIMED_WAITING);
+    gate.countDown();
+    closing.join();
+
+    assertThat(calls).containsExactly("handled", "close of /");
+  }
+
+  @Test
+  void givenAHandlerOfTheEndThatStillRuns_whenTheLastClientLeavesAChild_thenItsAdapterIsClosedBehindIt()
+      throws Exception {
+    Server server = noted();
+    server.of("/other");
+    var gate = new CountDownLatch(1);
+    server.of((name, handshake) -> name.startsWith("/room-")).onConnection(socket -> socket.onDisconnect(reason -> {
+      startOf(gate);
+      calls.add("handled");
+    }));
+    TestClient client = connect(server, "/room-1");
+
+    client.send("41/room-1,");
+    client.join("/other", "");
+    assertThat(calls).isEmpty();
+    gate.countDown();
+
+    await().untilAsserted(() -> assertThat(calls).containsExactly("handled", "close of /room-1"));
+  }
+
+  @Test
+  void givenAnAdapterOfSeveralNodes_whenServersSpeakAndSocketsAreFetched_thenItIsAskedWithTheDelays() throws Exception {
+    Server server = noted();
+    connected(server, 1);
+
+    server.serverSideEmit("hello", 1);
+    CompletableFuture<List<Args>> asked =
+        server.of("/").serverSideEmitWithAck(Duration.ofSeconds(7), "sum", 2);
+
+    assertThatThrownBy(asked::get)
+        .cause()
+        .isInstanceOfSatisfying(AckTimeoutException.class, failed -> assertThat(failed.partials()).hasSize(1));
+    assertThatThrownBy(() -> server.timeout(Duration.ofSeconds(3)).fetchSockets().get())
+        .cause()
+        .isInstanceOfSatisfying(NodesFailedException.class, failed -> {
+          assertThat(failed.failures()).containsExactly(Map.entry("node 2", "late"));
+          assertThat(failed.partials(RemoteSocket.class)).hasSize(1);
+        });
+    assertThat(calls).containsExactly("told hello[1]", "asked sum within PT7S", "fetch within PT3S");
   }
 
   @Test

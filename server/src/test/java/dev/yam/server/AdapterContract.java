@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.yam.engine.EngineLoop;
 import dev.yam.wire.AckTimeoutException;
 import dev.yam.wire.Args;
+import dev.yam.wire.DisconnectedException;
+import dev.yam.wire.NodesFailedException;
 import dev.yam.wire.RefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -248,7 +251,7 @@ public abstract class AdapterContract {
     node(1).emit("end");
 
     assertThat(refused.next()).isEqualTo("42[\"end\"]");
-    await().until(() -> node(0).of("/guarded").rooms() == 0);
+    await().until(() -> node(0).of("/guarded").rooms().isEmpty());
   }
 
   @Test
@@ -468,6 +471,125 @@ public abstract class AdapterContract {
     }
   }
 
+  // Who is there.
+
+  @Test
+  void givenSocketsOfAllNodes_whenFetched_thenEachIsToldWithItsRoomsDataAndHandshake() throws Exception {
+    start();
+    for (int i = 0; i < nodes(); i++) {
+      node(i).onConnection(socket -> socket.data().put("name", "of " + socket.id()));
+    }
+    List<TestClient> all = List.of(connect("a", "b"), connect("a"), connect("b"));
+    List<String> ids = List.of(id(all.get(0)), id(all.get(1)), id(all.get(2)));
+
+    List<RemoteSocket> everyone = node(0).fetchSockets().get(20, TimeUnit.SECONDS);
+    List<RemoteSocket> chosen = node(1).in("a").except("b").fetchSockets().get(20, TimeUnit.SECONDS);
+
+    assertThat(everyone).extracting(RemoteSocket::id).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(chosen).extracting(RemoteSocket::id).containsExactly(ids.get(1));
+    assertThat(chosen.get(0).rooms()).containsExactlyInAnyOrder(ids.get(1), "a");
+    assertThat(chosen.get(0).data()).containsEntry("name", "of " + ids.get(1));
+    assertThat(chosen.get(0).handshake().query()).containsEntry("EIO", List.of("4"));
+    assertThat(chosen.get(0).handshake().headers()).containsKey("host");
+    assertThat(chosen.get(0).handshake().secure()).isFalse();
+    assertThat(chosen.get(0).handshake().address()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void givenTheFlagLocal_whenSocketsAreFetchedOrChanged_thenOtherNodesAreNotAsked() throws Exception {
+    start();
+    TestClient here = connect();
+    TestClient there = connect();
+
+    List<RemoteSocket> fetched = node(0).local().fetchSockets().get(20, TimeUnit.SECONDS);
+    node(0).local().socketsJoin("r");
+    node(0).to("r").emit("joined");
+    node(0).emit("end");
+
+    assertThat(fetched).hasSize(nodes() == 1 ? 2 : 1);
+    assertThat(here.next()).isEqualTo("42[\"joined\"]");
+    if (nodes() == 1) {
+      assertThat(there.next()).isEqualTo("42[\"joined\"]");
+    }
+    assertThat(there.next()).isEqualTo("42[\"end\"]");
+  }
+
+  @Test
+  void givenARemoteSocket_whenAskedForAllItCan_thenTheSocketDoesIt() throws Exception {
+    start();
+    TestClient other = connect();
+    TestClient client = connect();
+    String id = id(client);
+    RemoteSocket remote = node(0).in(id).fetchSockets().get(20, TimeUnit.SECONDS).get(0);
+
+    remote.join("x", "y");
+    remote.leave("y");
+    remote.emit("hello", 1);
+    assertThat(client.next()).isEqualTo("42[\"hello\",1]");
+    RemoteSocket again = node(1).in("x").fetchSockets().get(20, TimeUnit.SECONDS).get(0);
+    assertThat(again.rooms()).containsExactlyInAnyOrder(id, "x");
+    CompletableFuture<Args> asked = remote.timeout(LONG).emitWithAck("ask");
+    answer(client, "ask", "42");
+    assertThat(asked.get(20, TimeUnit.SECONDS).get(0, int.class)).isEqualTo(42);
+    CompletableFuture<Args> silent = remote.timeout(SHORT).emitWithAck("silence");
+    client.expectStart("42");
+    assertThatThrownBy(silent::get).hasCauseInstanceOf(AckTimeoutException.class);
+    remote.disconnect();
+    assertThat(client.next()).isEqualTo("41");
+
+    await().until(() -> sockets() == 1);
+    assertThatThrownBy(() -> remote.timeout(LONG).emitWithAck("gone").get())
+        .hasCauseInstanceOf(DisconnectedException.class);
+    node(0).emit("end");
+    assertThat(other.next()).isEqualTo("42[\"end\"]");
+  }
+
+  @Test
+  void givenANodeThatDoesNotAnswer_whenSocketsAreFetched_thenTheErrorNamesItAndHasThoseOfTheOthers() throws Exception {
+    start();
+    assumeTrue(nodes() > 1);
+    TestClient here = connect();
+    connect();
+    String id = id(here);
+
+    cluster().partition(1);
+
+    assertThatThrownBy(() -> node(0).broadcast().timeout(SHORT).fetchSockets().get())
+        .cause()
+        .isInstanceOfSatisfying(NodesFailedException.class, failed -> {
+          assertThat(failed.failures()).hasSize(1);
+          assertThat(failed.partials(RemoteSocket.class)).extracting(RemoteSocket::id).containsExactly(id);
+        });
+  }
+
+  // Servers among themselves.
+
+  @Test
+  void givenOtherServers_whenTheyAreToldAndAsked_thenTheyHearInOrderAndAnswerAndTheOneThatSpeaksDoesNot()
+      throws Exception {
+    start();
+    var heard = new LinkedBlockingQueue<String>();
+    for (int i = 0; i < nodes(); i++) {
+      String name = "node " + i;
+      node(i).onServerSideEmit("news", args -> heard.add(name + " hears " + args.get(0, int.class)));
+      node(i).onServerSideEmit("who", (args, ack) -> ack.send(name));
+    }
+
+    for (int n = 0; n < 20; n++) {
+      node(0).serverSideEmit("news", n);
+    }
+    List<Args> answers = node(0).serverSideEmitWithAck("who").get(20, TimeUnit.SECONDS);
+
+    assertThat(answers).hasSize(nodes() - 1);
+    for (int n = 0; n < 20 && nodes() > 1; n++) {
+      assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("node 1 hears " + n);
+    }
+    assertThat(heard).isEmpty();
+    if (nodes() > 1) {
+      assertThat(texts(answers)).containsExactly("node 1");
+    }
+  }
+
   // Everything at once.
 
   @Test
@@ -498,7 +620,7 @@ public abstract class AdapterContract {
     await().until(() -> sockets() == 0);
     for (int i = 0; i < nodes(); i++) {
       Namespace namespace = node(i).of("/");
-      await().until(() -> namespace.rooms() == 0);
+      await().until(() -> namespace.rooms().isEmpty());
       for (EngineLoop loop : loops) {
         assertThat(isEmpty(namespace, loop)).isTrue();
       }

@@ -49,6 +49,57 @@ class BackPressureTest extends ServerTest {
   }
 
   @Test
+  void givenAFullLane_whenItsSocketHasLeft_thenTheOtherNamespacesOfTheConnectionGoOn() throws Exception {
+    Server server = start(Server.builder().maxLaneEvents(4));
+    var entered = new CountDownLatch(1);
+    var gate = new CountDownLatch(1);
+    Namespace slow = server.of("/slow").onConnection(socket -> socket.on("work", args -> {
+      entered.countDown();
+      gate.await();
+    }));
+    TestClient client = connect(server);
+    client.join("/slow", "");
+    client.expectSilence();
+    client.send("42/slow,[\"work\"]");
+    entered.await();
+    for (int i = 0; i < 3; i++) {
+      client.send("42/slow,[\"work\"]"); // the last one fills the lane: nothing may be under way when the socket leaves
+    }
+    do {
+      client.send("42[\"still there\"]"); // one may come in the read that fills the lane
+    } while (client.nextWithin(Duration.ofMillis(300)) != null);
+
+    slow.disconnectSockets();
+
+    assertThat(client.next()).isEqualTo("41/slow,");
+    assertThat(client.next()).isEqualTo("42[\"here\"]");
+    gate.countDown();
+  }
+
+  @Test
+  void givenAClientThatLeavesLaneAfterLaneAtWork_whenThereAreTooMany_thenItWaitsUntilSomeHaveEnded() throws Exception {
+    Server server = start();
+    var entered = new AtomicInteger();
+    var gate = new CountDownLatch(1);
+    server.of("/slow").onConnection(socket -> {
+      entered.incrementAndGet();
+      gate.await();
+    });
+    TestClient client = connect(server);
+
+    for (int i = 0; i < 17; i++) {
+      client.join("/slow", "");
+      client.send("41/slow,");
+    }
+    await().until(() -> entered.get() == 17);
+    client.send("42[\"still there\"]");
+    assertThat(client.nextWithin(Duration.ofMillis(300))).isNull();
+    gate.countDown();
+
+    assertThat(client.next()).isEqualTo("42[\"here\"]");
+  }
+
+  @Test
   void givenAMillionEmitsInOneHandler_whenTheClientDoesNotRead_thenTheSessionEndsAtTheLimit() throws Exception {
     Server server = start(Server.builder().engine(engine -> engine.maxOutboundBytes(1_000_000)));
     var done = new CompletableFuture<Integer>();

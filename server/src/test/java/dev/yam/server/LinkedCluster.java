@@ -3,19 +3,25 @@ package dev.yam.server;
 import dev.yam.server.spi.AckSink;
 import dev.yam.server.spi.Adapter;
 import dev.yam.server.spi.Change;
+import dev.yam.server.spi.Fetched;
 import dev.yam.server.spi.LocalNode;
 import dev.yam.server.spi.Publication;
 import dev.yam.server.spi.Selection;
+import dev.yam.server.spi.ServerEvent;
+import dev.yam.server.spi.SocketRecord;
 import dev.yam.wire.Args;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +143,44 @@ final class LinkedCluster implements Cluster {
     public void apply(Selection selection, Change change) {
       local.apply(selection, change);
       others().forEach(node -> send(node, there -> there.apply(selection, change)));
+    }
+
+    @Override
+    public CompletableFuture<Fetched> fetch(Selection selection, Duration deadline) {
+      var parts = new LinkedHashMap<String, CompletableFuture<List<SocketRecord>>>();
+      parts.put(home.name, local.fetch(selection));
+      for (Node node : others()) {
+        var part = new CompletableFuture<List<SocketRecord>>();
+        parts.put(node.name, part.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS));
+        send(node, there -> there.fetch(selection).thenAccept(part::complete));
+      }
+      return CompletableFuture.allOf(parts.values().toArray(CompletableFuture[]::new))
+          .handleAsync((done, late) -> whole(parts), Thread::startVirtualThread);
+    }
+
+    private static Fetched whole(Map<String, CompletableFuture<List<SocketRecord>>> parts) {
+      var sockets = new ArrayList<SocketRecord>();
+      var failures = new LinkedHashMap<String, String>();
+      parts.forEach((node, part) -> {
+        if (part.isCompletedExceptionally()) {
+          failures.put(node, "no answer in time");
+        } else {
+          sockets.addAll(part.join());
+        }
+      });
+      return new Fetched(sockets, failures);
+    }
+
+    @Override
+    public void tellServers(ServerEvent event) {
+      others().forEach(node -> send(node, there -> there.told(event)));
+    }
+
+    @Override
+    public void askServers(ServerEvent event, Duration timeout, AckSink sink) {
+      List<Node> asked = others();
+      sink.expect(asked.size());
+      asked.forEach(node -> send(node, there -> there.asked(event, sink::answer)));
     }
 
     private List<Node> others() {

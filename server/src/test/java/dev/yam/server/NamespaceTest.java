@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yam.wire.RefusedException;
+import dev.yam.wire.Args;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,7 +65,7 @@ class NamespaceTest extends ServerTest {
 
     @Test
     void givenAPattern_whenClientsComeAndGo_thenTheNamespaceLivesAsLongAsOneIsThere() throws Exception {
-      Server server = start();
+      Server server = start(Server.builder().cleanupEmptyChildNamespaces(true));
       DynamicNamespace rooms = server.of(Pattern.compile("/room-\\d+"));
       rooms.onConnection(socket -> socket.emit("welcome", socket.namespace().name()));
       TestClient one = connect(server, "/room-1");
@@ -78,6 +82,97 @@ class NamespaceTest extends ServerTest {
 
       await().until(() -> rooms.children().isEmpty());
       assertThat(server.namespaces()).hasSize(1);
+    }
+
+    @Test
+    void givenTheDefault_whenAllHaveLeftAChild_thenItStaysAndIsTheSameForWhoComesNext() throws Exception {
+      Server server = start();
+      DynamicNamespace rooms = server.of(Pattern.compile("/room-\\d+"));
+      TestClient client = connect(server, "/room-1");
+      Namespace child = rooms.children().iterator().next();
+
+      client.send("41/room-1,");
+      await().until(() -> child.sockets().isEmpty());
+      client.join("/room-1", "");
+
+      assertThat(rooms.children()).containsExactly(child);
+      assertThat(child.sockets()).hasSize(1);
+    }
+
+    @Test
+    void givenAsManyChildrenAsAllowed_whenAnotherIsAsked_thenAnEmptyOneGoesAndIfNoneIsTheClientIsRefused()
+        throws Exception {
+      Server server = start(Server.builder().maxChildNamespaces(2));
+      DynamicNamespace rooms = server.of(Pattern.compile("/room-\\d+"));
+      TestClient client = connect(server, "/room-1");
+      client.join("/room-2", "");
+
+      client.send("40/room-3,");
+      assertThat(client.next()).isEqualTo("44/room-3,{\"message\":\"Too many namespaces\"}");
+      client.send("41/room-1,");
+      await().until(() -> server.of("/").sockets().isEmpty() && emptyChildren(rooms) == 1);
+      for (int i = 3; i < 10; i++) {
+        client.join("/room-" + i, "");
+        client.send("41/room-" + i + ",");
+        await().until(() -> emptyChildren(rooms) == 1);
+      }
+
+      assertThat(rooms.children()).extracting(Namespace::name).containsExactlyInAnyOrder("/room-2", "/room-9");
+      server.of("/room-9");
+      assertThat(client.join("/room-10", "")).startsWith("40/room-10,");
+    }
+
+    private long emptyChildren(DynamicNamespace kind) {
+      return kind.children().stream().filter(child -> child.sockets().isEmpty()).count();
+    }
+
+    @Test
+    void givenHandlersOfNewNamespaces_whenOneIsNamedOrAskedFor_thenTheyHearBeforeTheClientIsIn() throws Exception {
+      Server server = start();
+      server.of(Pattern.compile("/room-\\d+"));
+      var heard = new CopyOnWriteArrayList<String>();
+      server.onNewNamespace(namespace -> {
+        heard.add(namespace.name() + " with " + namespace.sockets().size());
+        namespace.onConnection(socket -> socket.emit("welcome"));
+      });
+      server.onNewNamespace(namespace -> {
+        throw new IllegalStateException("expected by the test");
+      });
+
+      server.of("/named");
+      server.of("/named");
+      TestClient client = connect(server, "/room-1");
+
+      assertThat(client.next()).isEqualTo("42/room-1,[\"welcome\"]");
+      assertThat(heard).containsExactly("/named with 0", "/room-1 with 0");
+    }
+
+    @Test
+    void givenChildren_whenTheirKindBroadcasts_thenTheirSocketsAreMeantAndAnswer() throws Exception {
+      Server server = start();
+      DynamicNamespace rooms = server.of(Pattern.compile("/room-\\d+"));
+      rooms.onConnection(socket -> socket.join("first".repeat(socket.namespace().name().equals("/room-1") ? 1 : 2)));
+      TestClient one = connect(server, "/room-1");
+      TestClient two = connect(server, "/room-2");
+      await().until(() -> rooms.children().stream().allMatch(child -> child.rooms().size() == 1));
+
+      rooms.to("first").emit("to the first");
+      rooms.except("first").emit("to the second");
+      CompletableFuture<List<Args>> asked = rooms.timeout(Duration.ofSeconds(20)).emitWithAck("how many");
+
+      assertThat(one.next()).isEqualTo("42/room-1,[\"to the first\"]");
+      assertThat(two.next()).isEqualTo("42/room-2,[\"to the second\"]");
+      one.send("43/room-1," + idOf(one.next()) + "[1]");
+      two.send("43/room-2," + idOf(two.next()) + "[2]");
+      assertThat(asked.get()).extracting(args -> args.get(0, int.class)).containsExactlyInAnyOrder(1, 2);
+      assertThat(rooms.fetchSockets().get()).hasSize(2);
+      rooms.broadcast().in("first").disconnectSockets();
+      assertThat(one.next()).isEqualTo("41/room-1,");
+      assertThat(rooms.to("nobody").emitWithAck("anybody?").get()).isEmpty();
+    }
+
+    private String idOf(String frame) {
+      return frame.substring(frame.indexOf(',') + 1, frame.indexOf('['));
     }
 
     @Test
@@ -169,7 +264,7 @@ class NamespaceTest extends ServerTest {
       client.expectSilence();
 
       assertThat(connected).hasValue(0);
-      assertThat(server.of("/vip").rooms()).isZero();
+      assertThat(server.of("/vip").rooms()).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.yam.wire.Limit;
 import dev.yam.wire.OverloadedException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -142,12 +143,12 @@ class RoomTest extends ServerTest {
     TestClient one = connect(server);
     TestClient two = connect(server);
     await().until(() -> server.of("/").sockets().size() == 2);
-    await().until(() -> server.of("/").rooms() == 3);
+    await().until(() -> server.of("/").rooms().equals(Set.of("a", "b", "c")));
 
     one.send("41");
     two.cut();
 
-    await().until(() -> server.of("/").sockets().isEmpty() && server.of("/").rooms() == 0);
+    await().until(() -> server.of("/").sockets().isEmpty() && server.of("/").rooms().isEmpty());
   }
 
   @Test

@@ -111,7 +111,13 @@ public final class Args {
     return (T) get(index, (Type) type);
   }
 
-  /** As {@link #get(int, Class)}, for types with parameters. */
+  /** As {@link #get(int, Class)}, for types with parameters: {@code get(0, new TypeRef<List<Item>>() {})}. */
+  @SuppressWarnings("unchecked") // a binder reads the type it is asked for
+  public <T> T get(int index, TypeRef<T> type) {
+    return (T) get(index, type.type());
+  }
+
+  /** As {@link #get(int, TypeRef)}, where the type is known at run time only. */
   public Object get(int index, Type type) {
     if (index >= size) {
       throw new UnboundArgumentException("argument " + index + " is missing");

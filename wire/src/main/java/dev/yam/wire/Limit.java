@@ -37,6 +37,10 @@ public enum Limit {
       "maxNamespacesPerConnection", 64, "namespaces per connection",
       "CONNECT_ERROR with the message Too many namespaces",
       "each is a socket with handlers and a lane"),
+  CHILD_NAMESPACES(
+      "maxChildNamespaces", 10_000, "namespaces made for clients per server",
+      "CONNECT_ERROR with the message Too many namespaces, if somebody is in each",
+      "a client says their names; one that is empty makes room for the next"),
   ROOMS(
       "maxRoomsPerSocket", 4_096, "rooms per socket",
       "nothing: join throws OverloadedException",

@@ -9,8 +9,10 @@ import java.util.List;
  *
  * <p>The text is one array, or two slices and the bracket behind them: arguments that are relayed to one receiver stay
  * where they were read until they are written to its transport. What has to wait is {@linkplain #detach detached}.
+ *
+ * <p>A transport may compress it, unless it is {@link #uncompressed()}.
  */
-public final class Outgoing {
+public sealed class Outgoing {
 
   private static final byte CLOSING_BRACKET = ']';
 
@@ -100,6 +102,16 @@ public final class Outgoing {
     return attachments;
   }
 
+  /** The same message, sent as it is. */
+  public Outgoing uncompressed() {
+    return new Uncompressed(this);
+  }
+
+  /** Whether a transport may compress it. */
+  public boolean compressible() {
+    return true;
+  }
+
   /** The bytes that a queue holds for it; what limits on outbound bytes count. */
   public int size() {
     int size = textLength();
@@ -112,5 +124,28 @@ public final class Outgoing {
   /** The same message with its text in one array of its own: for one that cannot leave at once. */
   public Outgoing detach() {
     return arguments.isEmpty() ? this : new Outgoing(text(), Slice.EMPTY, attachments);
+  }
+
+  private static final class Uncompressed extends Outgoing {
+
+    Uncompressed(Outgoing message) {
+      super(message.head, message.arguments, message.attachments);
+    }
+
+    @Override
+    public boolean compressible() {
+      return false;
+    }
+
+    @Override
+    public Outgoing uncompressed() {
+      return this;
+    }
+
+    @Override
+    public Outgoing detach() {
+      Outgoing detached = super.detach();
+      return detached == this ? this : new Uncompressed(detached);
+    }
   }
 }

@@ -8,6 +8,7 @@ public abstract sealed class YamException extends RuntimeException
         DisconnectedException,
         LimitExceededException,
         MalformedPacketException,
+        NodesFailedException,
         OverloadedException,
         RefusedException,
         WebSocketException {

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
  * adapter may number publications or deliver them when they are read back.
  *
  * <p>Called on any thread, and must not block, neither may what makes it. What one thread publishes and applies reaches
- * each receiver in that order, with answers or without: all three take the same way. What is called after
+ * each receiver in that order, with answers or without: these take the same way. What is called after
  * {@link #close} does nothing.
  */
 public interface Adapter extends AutoCloseable {
@@ -25,6 +25,21 @@ public interface Adapter extends AutoCloseable {
   void publish(Publication publication, Duration timeout, AckSink sink);
 
   void apply(Selection selection, Change change);
+
+  /**
+   * The sockets that are meant, on this node and the others. Completes on a virtual thread, at {@code deadline} at the
+   * latest, with what has come and the nodes that have failed: one that is slow does not spoil the answers of the others.
+   */
+  CompletableFuture<Fetched> fetch(Selection selection, Duration deadline);
+
+  /** Tells the servers of the other nodes, not this one: they hear it by {@link LocalNode#told}. */
+  void tellServers(ServerEvent event);
+
+  /**
+   * As {@link #tellServers}, and gathers one answer of each for as long as {@code timeout}. {@link AckSink#expect} is
+   * told how many other nodes there are: none, at once, where this one is alone.
+   */
+  void askServers(ServerEvent event, Duration timeout, AckSink sink);
 
   /**
    * The first socket of this node joined {@code room}; {@code join} completes when the future does. For one room,
