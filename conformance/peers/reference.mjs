@@ -137,6 +137,51 @@ function stockHandlers(socket) {
   socket.on("getId", (ack) => ack(socket.id));
 }
 
+// The clients of /operators say which operators are used.
+function operators(namespace) {
+  const chained = (start, { to, except, flags, timeout }) => {
+    let chain = start.to(to).except(except);
+    for (const flag of flags) chain = flag === "uncompressed" ? chain.compress(false) : chain[flag];
+    return timeout ? chain.timeout(timeout) : chain;
+  };
+  const describe = (sockets) =>
+    sockets.map(({ id, rooms, data, handshake }) => ({
+      id,
+      rooms: [...rooms],
+      value: data.value ?? "",
+      agent: handshake.query.agent ?? "",
+    }));
+  namespace.on("connection", (socket) => {
+    const sent = [];
+    socket.onAnyOutgoing((event) => sent.push(event));
+    socket.on("sent", (ack) => ack(sent));
+    socket.on("data", (value, ack) => ack((socket.data.value = value)));
+    socket.on("join", (rooms, ack) => ack(socket.join(rooms)));
+    socket.on("emit", (chain, ...event) => chained(namespace, chain).emit(...event));
+    socket.on("emit-from", (chain, ...event) => chained(socket.broadcast, chain).emit(...event));
+    socket.on("emit-with-ack", (chain, ...args) => {
+      const ack = args.pop();
+      chained(namespace, chain)
+        .emitWithAck(...args)
+        .then((responses) => ack({ failed: false, responses }))
+        .catch((error) => ack({ failed: true, responses: error.responses }));
+    });
+    socket.on("fetch", async (chain, ack) => ack(describe(await chained(namespace, chain).fetchSockets())));
+    socket.on("sockets-join", (chain, room, ack) => ack(chained(namespace, chain).socketsJoin(room)));
+    socket.on("sockets-leave", (chain, room, ack) => ack(chained(namespace, chain).socketsLeave(room)));
+    socket.on("disconnect-sockets", (chain, close) => chained(namespace, chain).disconnectSockets(close));
+    socket.on("remote", async (id, ack) => {
+      const [remote] = await namespace.in(id).fetchSockets();
+      remote.join(["by remote", "left again"]);
+      remote.leave("left again");
+      remote.emit("from remote", 1);
+      const said = await new Promise((resolve) => remote.timeout(5000).emit("question", (_error, answer) => resolve(answer)));
+      ack([said, describe(await namespace.in("by remote").fetchSockets())]);
+      remote.disconnect();
+    });
+  });
+}
+
 // H: the hardened server
 function profileH() {
   const at = listener(2, { headersTimeout: 3000, requestTimeout: 5000, connectionsCheckingInterval: 250 });
@@ -161,6 +206,7 @@ function profileH() {
     socket.on("to-room", (room, ...args) => io.to(room).emit("room-message", ...args));
   });
   io.of(/^\/dyn-\w+$/);
+  operators(io.of("/operators"));
   control(engine, io);
   return at.open();
 }

@@ -27,6 +27,7 @@ final class HardenedProfile {
   private final Server server = Server.builder()
       .engine(options -> options.upgradeTimeout(UPGRADE_TIMEOUT))
       .connectTimeout(Duration.ofSeconds(1))
+      .cleanupEmptyChildNamespaces(true)
       .build();
 
   HardenedProfile() {
@@ -34,6 +35,7 @@ final class HardenedProfile {
     server.onConnection(HardenedProfile::rooms);
     server.of("/custom").onConnection(ProtocolProfile::showAuth);
     server.of(Pattern.compile("/dyn-\\w+"));
+    OperatorNamespace.on(server);
   }
 
   private static void rooms(Socket socket) {

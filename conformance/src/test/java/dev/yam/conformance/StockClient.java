@@ -50,6 +50,11 @@ abstract class StockClient {
   }
 
   @TestFactory
+  Stream<DynamicTest> operators() {
+    return NodeScript.run("operators", target());
+  }
+
+  @TestFactory
   Stream<DynamicTest> bareEngine() {
     return NodeScript.run("engine", target());
   }
