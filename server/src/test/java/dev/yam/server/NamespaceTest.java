@@ -110,11 +110,9 @@ class NamespaceTest extends ServerTest {
       client.send("40/room-3,");
       assertThat(client.next()).isEqualTo("44/room-3,{\"message\":\"Too many namespaces\"}");
       client.send("41/room-1,");
-      await().until(() -> server.of("/").sockets().isEmpty() && emptyChildren(rooms) == 1);
       for (int i = 3; i < 10; i++) {
-        client.join("/room-" + i, "");
+        joinPatiently(client, "/room-" + i);
         client.send("41/room-" + i + ",");
-        await().until(() -> emptyChildren(rooms) == 1);
       }
 
       assertThat(rooms.children()).extracting(Namespace::name).containsExactlyInAnyOrder("/room-2", "/room-9");
@@ -122,8 +120,12 @@ class NamespaceTest extends ServerTest {
       assertThat(client.join("/room-10", "")).startsWith("40/room-10,");
     }
 
-    private long emptyChildren(DynamicNamespace kind) {
-      return kind.children().stream().filter(child -> child.sockets().isEmpty()).count();
+    /** A namespace is empty when its last handler has run: what is left a moment before may still count. */
+    private void joinPatiently(TestClient client, String name) {
+      await().until(() -> {
+        client.send("40" + name + ",");
+        return client.next().startsWith("40" + name);
+      });
     }
 
     @Test
