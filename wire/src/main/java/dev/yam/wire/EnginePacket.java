@@ -1,6 +1,6 @@
 package dev.yam.wire;
 
-/** A packet of Engine.IO protocol 4 (§Packet encoding). */
+/** A packet of Engine.IO protocol 3 or 4 (§Packet encoding). */
 public sealed interface EnginePacket {
 
   /** The server's answer to a handshake; {@code json} is its object. */

@@ -14,8 +14,8 @@ public enum Limit {
       "close 1008",
       "each fragment costs work and memory beyond its bytes"),
   CONTROL_FRAMES(
-      "maxControlFramesPerSecond", 100, "WebSocket pings and pongs per second",
-      "close 1008",
+      "maxControlFramesPerSecond", 100, "pings and pongs per second, of WebSocket and of Engine.IO 3",
+      "close 1008; parse error for those of Engine.IO 3",
       "each ping is answered: a flood of them is work for nothing"),
   ATTACHMENTS(
       "maxAttachments", 10, "attachments per packet",
@@ -33,6 +33,10 @@ public enum Limit {
       "maxNamespaceLength", 256, "bytes per namespace name",
       "parse error",
       "names are kept for the life of a connection"),
+  NAMESPACE_QUERY(
+      "maxNamespaceQueryLength", 8_192, "bytes of the query behind a namespace's name, with allowEIO3",
+      "parse error",
+      "it holds the credentials, which are kept for the life of the socket"),
   NAMESPACES(
       "maxNamespacesPerConnection", 64, "namespaces per connection",
       "CONNECT_ERROR with the message Too many namespaces",

@@ -84,6 +84,14 @@ public sealed class Outgoing {
     return p;
   }
 
+  /** The UTF-16 code units of the text: the length that JavaScript sees. */
+  int textUnits() {
+    int units = Utf8.units(head.array(), head.offset(), head.offset() + head.length());
+    return arguments.isEmpty()
+        ? units
+        : units + Utf8.units(arguments.array(), arguments.offset(), arguments.offset() + arguments.length()) + 1;
+  }
+
   /** Appends the text to {@code out}, which is borrowed. */
   void writeText(ByteBuf out) {
     out.writeBytes(head.array(), head.offset(), head.length());

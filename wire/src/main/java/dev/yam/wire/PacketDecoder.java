@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>In: the messages of one connection, text in valid UTF-8. Out: packets, each when its last attachment has come.
  * Thread: one at a time. After an exception the decoder is not used again: the connection is to be closed.
  */
-public final class PacketDecoder {
+public sealed class PacketDecoder permits Packet4Decoder {
 
   private static final long MAX_ID = (1L << 53) - 1;
 
@@ -88,7 +88,7 @@ public final class PacketDecoder {
     Attachments attachments = type == BINARY_EVENT || type == BINARY_ACK ? attachments(a, end) : Attachments.NONE;
     String namespace = namespace(a, end);
     Packet packet = switch (type) {
-      case CONNECT -> new Packet.Connect(namespace, object(a, end));
+      case CONNECT -> connect(namespace, object(a, end));
       case DISCONNECT -> disconnect(namespace, end);
       case EVENT, BINARY_EVENT -> event(namespace, a, end, attachments);
       case ACK, BINARY_ACK -> ack(namespace, a, end, attachments);
@@ -145,16 +145,29 @@ public final class PacketDecoder {
     }
     int length = at - from;
     if (length > limits.maxNamespaceLength()) {
-      throw new LimitExceededException(Limit.NAMESPACE_NAME, limits.maxNamespaceLength());
+      return behindComma(longNamespace(a, from, at), end);
     }
     if (!Arrays.equals(a, from, at, lastNamespace, 0, lastNamespace.length)) {
       lastNamespace = Arrays.copyOfRange(a, from, at);
       lastName = new String(lastNamespace, UTF_8);
     }
+    return behindComma(lastName, end);
+  }
+
+  private String behindComma(String namespace, int end) {
     if (at < end) {
       at++;
     }
-    return lastName;
+    return namespace;
+  }
+
+  /** What stands where the namespace does, if it is longer than a name may be. */
+  String longNamespace(byte[] a, int from, int to) {
+    throw new LimitExceededException(Limit.NAMESPACE_NAME, limits.maxNamespaceLength());
+  }
+
+  Packet connect(String namespace, Slice data) {
+    return new Packet.Connect(namespace, data);
   }
 
   private Slice object(byte[] a, int end) {

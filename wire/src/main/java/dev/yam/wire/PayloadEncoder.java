@@ -18,7 +18,11 @@ public final class PayloadEncoder {
    * at least. Order is kept. Where a message's attachments do not all fit, those left stay at the head of the queue.
    */
   public static Slice encode(Deque<Outgoing> queue, int maxPayload) {
-    var body = new Body();
+    return encode(queue, maxPayload, new Separated());
+  }
+
+  /** As {@link #encode(Deque, int)}, in the form of {@code body}, which is new. */
+  static Slice encode(Deque<Outgoing> queue, int maxPayload, Body body) {
     int messages = 0;
     int parts = 0; // of the last message, where not all of it fits
     for (Outgoing message : queue) {
@@ -44,32 +48,79 @@ public final class PayloadEncoder {
     return body.bytes();
   }
 
-  private static final class Body {
+  /** One body: first it measures what fits, then it is opened, then what was measured is written. */
+  abstract static class Body {
 
-    private int length = -1; // no separator stands before the first
-    private byte[] bytes = {};
-    private int at;
+    byte[] bytes = {};
+    int at;
 
-    int parts(Outgoing message) {
+    final int parts(Outgoing message) {
       return message.attachments().size() + (message.hasText() ? 1 : 0);
     }
 
     /** Counts the parts of {@code message} that still fit, and their bytes. */
-    int measure(Outgoing message, int maxPayload) {
+    private int measure(Outgoing message, int maxPayload) {
       int fitting = 0;
       if (message.hasText()) {
-        if (!fits(message.textLength(), maxPayload)) {
+        if (!fitsText(message, maxPayload)) {
           return fitting;
         }
         fitting++;
       }
       for (Slice attachment : message.attachments()) {
-        if (!fits(1 + Base64Text.encodedLength(attachment.length()), maxPayload)) {
+        if (!fitsBytes(attachment, maxPayload)) {
           return fitting;
         }
         fitting++;
       }
       return fitting;
+    }
+
+    /** Counts the text if it fits or is the first; else returns false. */
+    abstract boolean fitsText(Outgoing message, int maxPayload);
+
+    /** As {@link #fitsText}. */
+    abstract boolean fitsBytes(Slice attachment, int maxPayload);
+
+    /** The bytes that were measured. */
+    abstract int length();
+
+    abstract void writeText(Outgoing message);
+
+    abstract void writeBytes(Slice attachment);
+
+    private void open() {
+      bytes = new byte[length()];
+    }
+
+    private void write(Outgoing message, int parts) {
+      int left = parts;
+      if (message.hasText()) {
+        writeText(message);
+        left--;
+      }
+      for (int i = 0; i < left; i++) {
+        writeBytes(message.attachments().get(i));
+      }
+    }
+
+    private Slice bytes() {
+      return Slice.of(bytes);
+    }
+  }
+
+  private static final class Separated extends Body {
+
+    private int length = -1; // no separator stands before the first
+
+    @Override
+    boolean fitsText(Outgoing message, int maxPayload) {
+      return fits(message.textLength(), maxPayload);
+    }
+
+    @Override
+    boolean fitsBytes(Slice attachment, int maxPayload) {
+      return fits(1 + Base64Text.encodedLength(attachment.length()), maxPayload);
     }
 
     private boolean fits(int size, int maxPayload) {
@@ -80,32 +131,28 @@ public final class PayloadEncoder {
       return true;
     }
 
-    void open() {
-      bytes = new byte[length];
+    @Override
+    int length() {
+      return length;
     }
 
-    void write(Outgoing message, int parts) {
-      int left = parts;
-      if (message.hasText()) {
-        separate();
-        at = message.copyText(bytes, at);
-        left--;
-      }
-      for (int i = 0; i < left; i++) {
-        separate();
-        bytes[at++] = 'b';
-        at = Base64Text.encode(message.attachments().get(i), bytes, at);
-      }
+    @Override
+    void writeText(Outgoing message) {
+      separate();
+      at = message.copyText(bytes, at);
+    }
+
+    @Override
+    void writeBytes(Slice attachment) {
+      separate();
+      bytes[at++] = 'b';
+      at = Base64Text.encode(attachment, bytes, at);
     }
 
     private void separate() {
       if (at > 0) {
         bytes[at++] = EngineCodec.SEPARATOR;
       }
-    }
-
-    Slice bytes() {
-      return Slice.of(bytes);
     }
   }
 }

@@ -84,6 +84,33 @@ final class Utf8 {
     return at + 1 < text.length() && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
   }
 
+  /** How many UTF-16 code units the characters take, where the bytes are UTF-8: what JavaScript calls their length. */
+  static int units(byte[] bytes, int from, int to) {
+    int units = 0;
+    for (int at = from; at < to; at++) {
+      units += units(bytes[at]);
+    }
+    return units;
+  }
+
+  /** Of a character's first byte; of the others none. */
+  private static int units(byte next) {
+    return next >= 0 ? 1 : isContinuation(next) ? 0 : (next & 0xFF) < 0xF0 ? 1 : 2;
+  }
+
+  /**
+   * The index behind the characters that take {@code units} UTF-16 code units, where the bytes are UTF-8; −1 if there
+   * are not so many, or the last would be half a character.
+   */
+  static int skipUnits(byte[] bytes, int from, int to, int units) {
+    int left = units;
+    int at = from;
+    while (at < to && (left > 0 || isContinuation(bytes[at]))) {
+      left -= units(bytes[at++]);
+    }
+    return left == 0 ? at : -1;
+  }
+
   /** Whether the bytes are UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF, nothing cut short. */
   static boolean validate(byte[] bytes, int offset, int length) {
     return advance(COMPLETE, bytes, offset, offset + length) == COMPLETE;

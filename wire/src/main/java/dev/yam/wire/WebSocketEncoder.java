@@ -144,7 +144,7 @@ public final class WebSocketEncoder {
     out.writeBytes(masked);
   }
 
-  private static void header(ByteBuf out, int opcode, int length, int masked) {
+  static void header(ByteBuf out, int opcode, int length, int masked) {
     int first = FIN | opcode;
     switch (headerLength(length)) {
       case 2 -> out.writeShort(first << 8 | masked | length);

@@ -8,6 +8,9 @@
  *       → WebSocketEncoder | PayloadEncoder | StreamFrameEncoder → bytes
  * </pre>
  *
+ * <p>What clients of Socket.IO 2 write otherwise (Engine.IO 3, Socket.IO 4) is read and written by the classes with that
+ * number in their names, and {@link dev.yam.wire.Jsonp}.
+ *
  * <p>Every way in makes sure that text is UTF-8 and {@link dev.yam.wire.PacketDecoder} that it is JSON: what has become
  * {@link dev.yam.wire.Args} is never checked again.
  *

@@ -48,7 +48,7 @@ class EngineVectorsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("packetsEncoded")
   void givenPacket_whenEncoded_thenBothFormsAreThoseOfTheOriginalAndComeBack(String name, JsonNode vector) {
-    Outgoing outgoing = EngineCodec.encode(packet(vector.path("packet")));
+    Outgoing outgoing = EngineCodec.encode(Packets.of(vector.path("packet")));
     Slice body = PayloadEncoder.encode(new ArrayDeque<>(List.of(outgoing)), ANY_SIZE);
 
     JsonNode frame = vector.path("ws");
@@ -56,7 +56,7 @@ class EngineVectorsTest {
     assertThat(outgoing.text()).isEqualTo(frame.has("hex") ? Slice.EMPTY : expected);
     assertThat(outgoing.attachments()).isEqualTo(frame.has("hex") ? List.of(expected) : List.of());
     assertThat(body).isEqualTo(Golden.text(vector.path("polling").path("text")));
-    assertThat(shown(frame.has("hex") ? EngineCodec.decodeBinary(expected) : EngineCodec.decodeText(expected)))
+    assertThat(Packets.shown(frame.has("hex") ? EngineCodec.decodeBinary(expected) : EngineCodec.decodeText(expected)))
         .isEqualTo(expected(vector.path("decoded")));
   }
 
@@ -78,7 +78,7 @@ class EngineVectorsTest {
   @MethodSource("payloadsEncoded")
   void givenPackets_whenEncoded_thenTheBodyIsThatOfTheOriginal(String name, JsonNode vector) {
     var queue = new ArrayDeque<Outgoing>();
-    vector.path("packets").forEach(packet -> queue.add(EngineCodec.encode(packet(packet))));
+    vector.path("packets").forEach(packet -> queue.add(EngineCodec.encode(Packets.of(packet))));
 
     Slice body = PayloadEncoder.encode(queue, ANY_SIZE);
 
@@ -99,15 +99,15 @@ class EngineVectorsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("streamsEncoded")
   void givenPacket_whenFramedForAStream_thenItIsTheOriginalsFrameAndComesBackByteByByte(String name, JsonNode vector) {
-    EnginePacket packet = packet(vector.path("packet"));
+    EnginePacket packet = Packets.of(vector.path("packet"));
 
     Slice frame = StreamFrameEncoder.encode(EngineCodec.encode(packet));
 
     String hex = HexFormat.of().formatHex(frame.toByteArray());
     assertThat(hex).startsWith(vector.path("hex").asString(vector.path("hex_head").asString()));
     assertThat(frame.length()).isEqualTo(vector.path("length").asInt());
-    assertThat(outcome(out -> new StreamFrameDecoder(ANY_SIZE).decode(frame, out))).containsExactly(shown(packet));
-    assertThat(outcome(out -> byteByByte(ANY_SIZE, hex, out))).containsExactly(shown(packet));
+    assertThat(outcome(out -> new StreamFrameDecoder(ANY_SIZE).decode(frame, out))).containsExactly(Packets.shown(packet));
+    assertThat(outcome(out -> byteByByte(ANY_SIZE, hex, out))).containsExactly(Packets.shown(packet));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -138,7 +138,7 @@ class EngineVectorsTest {
   private static List<String> outcome(Consumer<Consumer<EnginePacket>> decoding) {
     var outcome = new ArrayList<String>();
     try {
-      decoding.accept(packet -> outcome.add(shown(packet)));
+      decoding.accept(packet -> outcome.add(Packets.shown(packet)));
     } catch (YamException error) {
       outcome.add(ERROR);
     }
@@ -164,35 +164,5 @@ class EngineVectorsTest {
     String type = packet.path("type").asString();
     JsonNode data = packet.path("data");
     return type.equals(ERROR) ? ERROR : type + " " + (data.has("$hex") ? Golden.bytes(Golden.hex(data.path("$hex"))) : data.asString(""));
-  }
-
-  private static EnginePacket packet(JsonNode node) {
-    Object data = Golden.value(node.path("data"));
-    Slice text = data instanceof String string ? Slice.utf8(string) : Slice.EMPTY;
-    return switch (node.path("type").asString()) {
-      case "open" -> new EnginePacket.Open(text);
-      case "close" -> new EnginePacket.Close(text);
-      case "ping" -> new EnginePacket.Ping(text);
-      case "pong" -> new EnginePacket.Pong(text);
-      case "upgrade" -> new EnginePacket.Upgrade(text);
-      case "noop" -> new EnginePacket.Noop(text);
-      default -> new EnginePacket.Payload(
-          data instanceof Slice bytes ? new Message.Binary(bytes) : new Message.Text(text));
-    };
-  }
-
-  private static String shown(EnginePacket packet) {
-    return switch (packet) {
-      case EnginePacket.Open open -> "open " + open.json().toUtf8();
-      case EnginePacket.Close close -> "close " + close.data().toUtf8();
-      case EnginePacket.Ping ping -> "ping " + ping.data().toUtf8();
-      case EnginePacket.Pong pong -> "pong " + pong.data().toUtf8();
-      case EnginePacket.Upgrade upgrade -> "upgrade " + upgrade.data().toUtf8();
-      case EnginePacket.Noop noop -> "noop " + noop.data().toUtf8();
-      case EnginePacket.Payload payload -> "message " + switch (payload.message()) {
-        case Message.Text text -> text.data().toUtf8();
-        case Message.Binary binary -> Golden.bytes(binary.data());
-      };
-    };
   }
 }
