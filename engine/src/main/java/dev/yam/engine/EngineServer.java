@@ -2,16 +2,13 @@ package dev.yam.engine;
 
 import dev.yam.wire.Limit;
 import dev.yam.wire.RefusedException;
-import dev.yam.wire.WebSocketLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An Engine.IO 4 endpoint: checks requests, opens sessions and hands the requests of a session to it.
+ * An Engine.IO endpoint: checks requests, opens sessions and hands the requests of a session to it.
  *
  * <pre>
  * In:     exchanges of HTTP connections
@@ -36,16 +33,13 @@ public final class EngineServer implements Endpoint {
   private final EngineOptions.Transports transports;
   private final EngineOptions.Delays delays;
   private final EngineOptions.Limits limits;
-  private final WebSocketTransport.Settings webSocket;
+  private final Revisions revisions;
   private final Cors cors;
   private final List<EngineMiddleware> middleware;
   private final EngineHooks hooks;
   private final SessionAcceptor acceptor;
   private final SessionLocator locator = SessionLocator.NOWHERE;
   private final SessionRegistry registry = new SessionRegistry();
-
-  /** One for each loop that ever had a session here. */
-  private final Map<EngineLoop, SessionContext> contexts = new ConcurrentHashMap<>();
 
   private final SessionIds ids = new SessionIds();
   private volatile boolean closing;
@@ -55,13 +49,7 @@ public final class EngineServer implements Endpoint {
     this.transports = builder.transports;
     this.delays = builder.delays;
     this.limits = builder.limits;
-    this.webSocket =
-        new WebSocketTransport.Settings(
-            new WebSocketLimits(limits.payload(), limits.fragments()),
-            limits.controlFrames(),
-            limits.outbound(),
-            delays.closeTimeout(),
-            builder.hooks);
+    this.revisions = new Revisions(builder.allowEIO3, WebSocketTransport.Settings.of(builder), this::context);
     this.cors = builder.cors;
     this.middleware = List.copyOf(builder.middleware);
     this.hooks = builder.hooks;
@@ -183,7 +171,7 @@ public final class EngineServer implements Endpoint {
     }
     boolean fits =
         exchange.isUpgrade() ? transports.canUpgrade() : session.get().transport().equals(query.transport());
-    if (!fits || !query.isProtocol4()) {
+    if (!fits || revisions.of(query) != session.get().revision()) {
       return Optional.of(EngineError.BAD_REQUEST);
     }
     exchange.session(session.get());
@@ -201,7 +189,7 @@ public final class EngineServer implements Endpoint {
     if (query.transport().equals(WebSocketTransport.NAME) && !WebSocketHandshake.isUpgrade(request)) {
       return Optional.of(EngineError.BAD_REQUEST);
     }
-    return query.isProtocol4() ? Optional.empty() : Optional.of(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
+    return revisions.refusal(query, request);
   }
 
   // --- admission ---
@@ -261,7 +249,7 @@ public final class EngineServer implements Endpoint {
   // --- opening ---
 
   private void openPolling(Exchange exchange) {
-    var transport = new PollingTransport(limits.payload());
+    var transport = new PollingTransport(revisions.payloads(exchange.request()), limits.payload());
     Session session = session(exchange, transport);
     transport.attach(session, exchange);
     open(session, transport.name());
@@ -274,12 +262,13 @@ public final class EngineServer implements Endpoint {
   }
 
   private Session session(Exchange exchange, Transport transport) {
-    SessionContext context = contexts.computeIfAbsent(exchange.connection().loop(), this::context);
+    SessionContext context = revisions.context(exchange.request(), exchange.connection().loop());
     return new Session(ids.next(), exchange.request(), transport, context);
   }
 
-  private SessionContext context(EngineLoop loop) {
-    return new SessionContext(loop, Heartbeat.Rhythm.of(loop, beat), delays, limits, hooks, registry, acceptor);
+  private SessionContext context(Revision revision, EngineLoop loop) {
+    var rhythm = Rhythm.of(revision, loop, beat, limits.controlFrames());
+    return new SessionContext(loop, revision, rhythm, delays, limits, hooks, registry, acceptor);
   }
 
   private void open(Session session, String transport) {
@@ -331,7 +320,7 @@ public final class EngineServer implements Endpoint {
                 target,
                 WebSocketHandshake.accept(exchange.request()),
                 exchange.headers(),
-                new WebSocketTransport(webSocket),
+                new WebSocketTransport(revisions.webSocket(exchange.request())),
                 then));
   }
 
@@ -342,6 +331,7 @@ public final class EngineServer implements Endpoint {
     EngineOptions.Transports transports = new EngineOptions.Transports(true, true, true);
     EngineOptions.Delays delays = new EngineOptions.Delays(Duration.ofSeconds(10), Duration.ofSeconds(30));
     EngineOptions.Limits limits = EngineOptions.Limits.DEFAULT;
+    boolean allowEIO3;
     Cors cors = Cors.OFF;
     final List<EngineMiddleware> middleware = new ArrayList<>();
     EngineHooks hooks = EngineHooks.NONE;
@@ -390,6 +380,16 @@ public final class EngineServer implements Endpoint {
     /** Whether a polling session may move to WebSocket. True. */
     public Builder allowUpgrades(boolean value) {
       transports = new EngineOptions.Transports(transports.polling(), transports.webSocket(), value);
+      return this;
+    }
+
+    /**
+     * Whether clients of revision 3, those of Socket.IO 1 and 2, are served too. False: they get code 5. Some of them poll
+     * by JSONP, which no browser asks {@link #cors} about: with cookies alone, another site's page is the user to the
+     * server. Check the credentials that clients send, or {@link #allowRequest}.
+     */
+    public Builder allowEIO3(boolean value) {
+      allowEIO3 = value;
       return this;
     }
 

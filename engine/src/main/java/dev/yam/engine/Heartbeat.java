@@ -1,63 +1,71 @@
 package dev.yam.engine;
 
 /**
- * The server's half of the heartbeat (EIO4 §Heartbeat): a ping each interval, and a pong within the timeout.
+ * The server's half of the heartbeat. In Engine.IO 4 the server pings (EIO4 §Heartbeat): a ping each interval, and a pong
+ * within the timeout. In Engine.IO 3 the client does, and the server listens for both delays together.
  *
  * <pre>
+ * server pings:
  *          interval            timeout
  * RESTING ----------> AWAITING ----------> timed out
  *    ^                   |  ^
  *    +------- pong ------+  +-- once per ping, when anything else was heard: the timeout starts again
+ *
+ * client pings:
+ *           interval + timeout
+ * LISTENING -------------------> timed out
+ *    |  ^
+ *    +--+ ping, which is answered; once between two pings, when bytes were heard
  * </pre>
  *
- * <p>While its session is paused nothing can be heard, so nothing times out; pings go on, or the client would.
- * Thread: the session's loop.
+ * <p>While its session is paused nothing can be heard, so nothing times out; pings of the server go on, or the client
+ * would. Thread: the session's loop.
  */
 abstract class Heartbeat extends Deadline {
 
   private final Rhythm rhythm;
 
-  private boolean awaiting;
-  private boolean extended;
-  private boolean heard;
-  private boolean paused;
+  /** The rhythm's, as the others below: a pong is awaited. */
+  boolean awaiting;
 
-  /** Where the hearts of one loop wait. */
-  record Rhythm(Deadlines interval, Deadlines timeout) {
-    static Rhythm of(EngineLoop loop, EngineOptions.Beat beat) {
-      return new Rhythm(loop.deadlines(beat.interval()), loop.deadlines(beat.timeout()));
-    }
-  }
+  boolean extended;
+  boolean heard;
+  boolean paused;
 
   Heartbeat(Rhythm rhythm) {
     this.rhythm = rhythm;
   }
 
-  abstract void ping();
+  abstract void sendPing();
+
+  abstract void sendPong();
+
+  /** The other side beats whose turn it is not. */
+  abstract void misdirected();
 
   abstract void timedOut();
 
   final void start() {
-    rhythm.interval.arm(this);
+    rhythm.start(this);
   }
 
   final void stop() {
     cancel();
   }
 
-  /** A pong that nobody waits for changes nothing: it must not put off the next ping. */
+  final void ping() {
+    rhythm.ping(this);
+  }
+
   final void pong() {
-    if (awaiting) {
-      awaiting = false;
-      rhythm.interval.arm(this);
-    }
+    rhythm.pong(this);
   }
 
   /** A packet other than a pong came. */
   final void packet() {
     if (awaiting && !extended && !paused) {
       extended = true;
-      rhythm.timeout.arm(this);
+      rhythm.listen(this);
     }
   }
 
@@ -68,35 +76,26 @@ abstract class Heartbeat extends Deadline {
 
   final void pause() {
     paused = true;
-    if (awaiting) {
-      rhythm.interval.arm(this);
-    }
+    rhythm.pause(this);
   }
 
   final void resume() {
     paused = false;
-    if (awaiting) {
-      rhythm.timeout.arm(this);
-    }
+    rhythm.resume(this);
   }
 
   @Override
   protected final void expired() {
-    if (!awaiting || paused) {
-      beat();
-    } else if (heard && !extended) {
+    rhythm.expired(this);
+  }
+
+  /** The time is up, unless bytes were heard since. */
+  final void extendOrEnd() {
+    if (heard && !extended) {
       extended = true;
-      rhythm.timeout.arm(this);
+      rhythm.listen(this);
     } else {
       timedOut();
     }
-  }
-
-  private void beat() {
-    awaiting = true;
-    extended = false;
-    heard = false;
-    (paused ? rhythm.interval : rhythm.timeout).arm(this);
-    ping();
   }
 }

@@ -22,14 +22,14 @@ final class PollingTransport implements Transport {
 
   static final String NAME = "polling";
 
-  private static final ResponseHead POLLED = head("text/plain; charset=UTF-8");
-
   /** {@code text/html}, or some browsers would offer to save it. */
-  private static final ResponseHead POSTED = head("text/html");
+  private static final ResponseHead POSTED =
+      ResponseHead.ok(List.of(Map.entry("content-type", "text/html"), Map.entry("cache-control", "no-store")));
 
   private static final Slice OK = Slice.utf8("ok");
   private static final HttpResponse REFUSED = HttpResponse.of(400);
 
+  private final PayloadForm form;
   private final int maxPayload;
   private @Nullable Session session;
   private @Nullable Exchange poll;
@@ -42,12 +42,9 @@ final class PollingTransport implements Transport {
 
   private boolean paused;
 
-  PollingTransport(int maxPayload) {
+  PollingTransport(PayloadForm form, int maxPayload) {
+    this.form = form;
     this.maxPayload = maxPayload;
-  }
-
-  private static ResponseHead head(String contentType) {
-    return ResponseHead.ok(List.of(Map.entry("content-type", contentType), Map.entry("cache-control", "no-store")));
   }
 
   /** Serves {@code owner}, whose handshake is {@code first}. */
@@ -84,7 +81,7 @@ final class PollingTransport implements Transport {
 
   private void beginPost(Exchange exchange) {
     boolean binary = exchange.request().header("content-type").orElse("").startsWith("application/octet-stream");
-    if (post != null || binary) {
+    if (post != null || (binary && !form.mayBeBinary())) {
       session().fail(DisconnectReason.TRANSPORT_ERROR);
       exchange.respond(REFUSED);
       return;
@@ -114,7 +111,7 @@ final class PollingTransport implements Transport {
     postHeld = false;
     int from = postRead;
     postRead = 0;
-    int next = session().payload(exchange.body(), from);
+    int next = session().payload(exchange, form, from);
     if (next == Session.REFUSED) {
       exchange.respond(REFUSED);
     } else if (next > exchange.body().length()) {
@@ -156,14 +153,14 @@ final class PollingTransport implements Transport {
 
   @Override
   public void send(SendQueue queue) {
-    answer(queue.takePayload(maxPayload));
+    answer(queue.takePayload(form, maxPayload));
   }
 
   private void answer(Slice body) {
     Exchange exchange = poll;
     if (exchange != null) {
       poll = null;
-      exchange.respond(POLLED, body);
+      exchange.respond(form.head(body), body);
     }
   }
 
@@ -207,7 +204,9 @@ final class PollingTransport implements Transport {
   }
 
   private void end(Outgoing farewell) {
-    answer(farewell.text());
+    if (poll != null) {
+      answer(form.encode(farewell));
+    }
     if (post != null) {
       post.respond(REFUSED);
       post = null;

@@ -13,10 +13,6 @@ record Query(String transport, String sid, String revision) {
     return new Query(first(target, "transport"), first(target, "sid"), first(target, "EIO"));
   }
 
-  boolean isProtocol4() {
-    return revision.equals("4");
-  }
-
   private static String first(String target, String name) {
     String value = find(target, name);
     return value == null ? "" : value;

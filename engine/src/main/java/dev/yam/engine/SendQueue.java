@@ -2,7 +2,6 @@ package dev.yam.engine;
 
 import dev.yam.wire.DisconnectedException;
 import dev.yam.wire.Outgoing;
-import dev.yam.wire.PayloadEncoder;
 import dev.yam.wire.Slice;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -191,9 +190,9 @@ final class SendQueue {
   }
 
   /** The next messages as the body of one polling response of at most {@code most} bytes. */
-  Slice takePayload(int most) {
+  Slice takePayload(PayloadForm form, int most) {
     Deque<Outgoing> messages = keep();
-    Slice body = PayloadEncoder.encode(messages, most);
+    Slice body = form.encode(messages, most);
     long left = 0;
     for (Outgoing each : messages) {
       left += cost(each.size());

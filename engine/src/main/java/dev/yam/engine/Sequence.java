@@ -2,10 +2,14 @@ package dev.yam.engine;
 
 import dev.yam.wire.Outgoing;
 import dev.yam.wire.Slice;
+import dev.yam.wire.WebSocket3Encoder;
 import dev.yam.wire.WebSocketEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,9 @@ final class Sequence {
 
   private boolean shared;
   private @Nullable ByteBuf frames;
+
+  /** Where receivers that want another framing than {@link Framing#PLAIN} share bytes too. */
+  private @Nullable Map<Framing, ByteBuf> otherFrames;
 
   /** No messages: where every sequence begins. */
   static Sequence empty() {
@@ -85,7 +92,10 @@ final class Sequence {
    * lives until the turn of {@code loop} ends. (Broadcast 32 B to 1,000: framing and its
    * buffers were 8 % of the CPU.)
    */
-  ByteBuf frames(ByteBufAllocator allocator, EngineLoop loop) {
+  ByteBuf frames(Framing framing, ByteBufAllocator allocator, EngineLoop loop) {
+    if (framing != Framing.PLAIN && hasAttachments()) {
+      return otherFrames(framing, allocator, loop);
+    }
     if (!shared) {
       return framed(allocator);
     }
@@ -107,10 +117,51 @@ final class Sequence {
     return out.writerIndex(length);
   }
 
+  private boolean hasAttachments() {
+    for (Sequence each = this; each != null; each = each.before) {
+      if (!each.last.attachments().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private ByteBuf otherFrames(Framing framing, ByteBufAllocator allocator, EngineLoop loop) {
+    if (!shared) {
+      return framed(framing, allocator);
+    }
+    Map<Framing, ByteBuf> known = otherFrames;
+    if (known == null) {
+      known = new EnumMap<>(Framing.class);
+      otherFrames = known;
+      loop.releaseAtEndOfTurn(this);
+    }
+    return known.computeIfAbsent(framing, other -> framed(other, allocator)).retainedDuplicate();
+  }
+
+  private ByteBuf framed(Framing framing, ByteBufAllocator allocator) {
+    boolean base64 = framing == Framing.BASE64;
+    var messages = new ArrayList<Outgoing>();
+    int bytes = 0;
+    for (Sequence each = this; each.before != null; each = each.before) {
+      messages.add(each.last);
+      bytes = Math.addExact(bytes, WebSocket3Encoder.length(each.last, base64));
+    }
+    ByteBuf out = allocator.ioBuffer(bytes);
+    for (int i = messages.size() - 1; i >= 0; i--) {
+      WebSocket3Encoder.message(out, messages.get(i), base64);
+    }
+    return out;
+  }
+
   void releaseFrames() {
     if (frames != null) {
       frames.release();
       frames = null;
+    }
+    if (otherFrames != null) {
+      otherFrames.values().forEach(ByteBuf::release);
+      otherFrames = null;
     }
   }
 

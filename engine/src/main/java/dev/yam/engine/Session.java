@@ -4,8 +4,6 @@ import dev.yam.wire.DisconnectedException;
 import dev.yam.wire.EngineCodec;
 import dev.yam.wire.EnginePacket;
 import dev.yam.wire.Limit;
-import dev.yam.wire.LimitExceededException;
-import dev.yam.wire.MalformedPacketException;
 import dev.yam.wire.Message;
 import dev.yam.wire.Outgoing;
 import dev.yam.wire.Slice;
@@ -76,7 +74,7 @@ public final class Session {
     this.context = context;
     this.loop = context.loop();
     this.queue = new SendQueue(loop, context.limits().outbound());
-    this.heartbeat = new Pulse(context.rhythm());
+    this.heartbeat = new Pulse(context.rhythm().forSession());
   }
 
   /** The sid: 20 characters of {@code [\w-]}, unguessable. Any thread. */
@@ -97,6 +95,15 @@ public final class Session {
   /** {@code polling} or {@code websocket}. Any thread. */
   public String transport() {
     return transportName;
+  }
+
+  /** The revision of Engine.IO that the client speaks: 4, or 3 where the endpoint allows it. Any thread. */
+  public int protocol() {
+    return revision().number();
+  }
+
+  Revision revision() {
+    return context.revision();
   }
 
   // --- opening ---
@@ -127,7 +134,7 @@ public final class Session {
         heartbeat.packet();
         listener().text(packet.from(1));
       } else {
-        packet(EngineCodec.decodeText(packet));
+        packet(context.revision().decodeText(packet));
       }
     } catch (RuntimeException fault) {
       broken(fault);
@@ -140,18 +147,18 @@ public final class Session {
     }
     try {
       heartbeat.packet();
-      listener().binary(packet);
+      listener().binary(context.revision().message(packet));
     } catch (RuntimeException fault) {
       broken(fault);
     }
   }
 
   /**
-   * Reads the body of one POST from {@code from} on, until it ends or the session is paused: a body may hold as many
+   * Reads the body of {@code post} from {@code from} on, until it ends or the session is paused: a body may hold as many
    * messages as it has bytes. Returns where to go on, beyond the body's end if nothing is left to be read, or
    * {@link #REFUSED} if the peer broke the protocol in it.
    */
-  int payload(Slice body, int from) {
+  int payload(Exchange post, PayloadForm form, int from) {
     if (state == State.DONE) {
       return REFUSED;
     }
@@ -159,16 +166,17 @@ public final class Session {
     Consumer<EnginePacket> packets = this::packet;
     try {
       if (at == 0) {
-        EngineCodec.checkPayload(body);
+        post.body(form.open(post.body()));
       }
+      Slice body = post.body();
       while (state == State.OPEN && !paused && at <= body.length()) {
-        at = EngineCodec.decodePacket(body, at, packets);
+        at = form.decodePacket(body, at, packets);
       }
     } catch (RuntimeException fault) {
       broken(fault);
       return REFUSED;
     }
-    return state == State.OPEN ? at : body.length() + 1;
+    return state == State.OPEN ? at : post.body().length() + 1;
   }
 
   private void packet(EnginePacket packet) {
@@ -184,7 +192,7 @@ public final class Session {
       case EnginePacket.Payload(Message.Text(Slice data)) -> listener().text(data);
       case EnginePacket.Payload(Message.Binary(Slice data)) -> listener().binary(data);
       case EnginePacket.Close close -> fail(DisconnectReason.TRANSPORT_CLOSE);
-      case EnginePacket.Ping ping -> fail(DisconnectReason.TRANSPORT_ERROR); // only servers ping (EIO4 §Heartbeat)
+      case EnginePacket.Ping ping -> heartbeat.ping();
       case EnginePacket.Pong pong -> {}
       case EnginePacket.Open open -> {}
       case EnginePacket.Upgrade late -> {}
@@ -192,23 +200,8 @@ public final class Session {
     }
   }
 
-  /** The one place where a fault becomes a reason: the peer's is noted at debug, one of ours is an error. */
   private void broken(RuntimeException fault) {
-    switch (fault) {
-      case MalformedPacketException malformed -> {
-        LOG.debug("session {}: {}", id, malformed.getMessage());
-        fail(DisconnectReason.PARSE_ERROR);
-      }
-      case LimitExceededException met -> {
-        LOG.debug("session {}: {}", id, met.getMessage());
-        context.hooks().limitMet(met.limit());
-        fail(DisconnectReason.PARSE_ERROR.withLimit(met.limit()));
-      }
-      default -> {
-        LOG.error("session {}: a fault of ours ends it", id, fault);
-        fail(DisconnectReason.TRANSPORT_ERROR);
-      }
-    }
+    fail(Faults.reason(fault, id, context.hooks()));
   }
 
   private SessionListener listener() {
@@ -617,8 +610,19 @@ public final class Session {
     }
 
     @Override
-    void ping() {
+    void sendPing() {
       append(EngineCodec.PING);
+    }
+
+    /** Counted as messages are: who pings and never reads is stopped at the same limit. */
+    @Override
+    void sendPong() {
+      write(EngineCodec.PONG, false);
+    }
+
+    @Override
+    void misdirected() {
+      fail(DisconnectReason.TRANSPORT_ERROR);
     }
 
     @Override

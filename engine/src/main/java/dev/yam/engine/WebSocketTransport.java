@@ -62,9 +62,29 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   private long second;
   private int controlFrames;
 
-  /** What it needs of the options. */
+  /** What it needs of the options, and what its client reads. */
   record Settings(
-      WebSocketLimits limits, int controlFrames, long outbound, Duration closeTimeout, EngineHooks hooks) {}
+      WebSocketLimits limits,
+      int controlFrames,
+      long outbound,
+      Duration closeTimeout,
+      EngineHooks hooks,
+      Framing framing) {
+    static Settings of(EngineServer.Builder options) {
+      EngineOptions.Limits limits = options.limits;
+      return new Settings(
+          new WebSocketLimits(limits.payload(), limits.fragments()),
+          limits.controlFrames(),
+          limits.outbound(),
+          options.delays.closeTimeout(),
+          options.hooks,
+          Framing.PLAIN);
+    }
+
+    Settings with(Framing other) {
+      return new Settings(limits, controlFrames, outbound, closeTimeout, hooks, other);
+    }
+  }
 
   WebSocketTransport(Settings settings) {
     this.settings = settings;
@@ -192,7 +212,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   public void send(SendQueue queue) {
     int written = writeControls();
     while (!queue.isEmpty()) {
-      written += write(queue.take().frames(context().alloc(), loop()));
+      written += write(queue.take().frames(settings.framing(), context().alloc(), loop()));
     }
     context().flush();
     settings.hooks().bytesOut(written);

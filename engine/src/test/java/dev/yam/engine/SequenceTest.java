@@ -30,8 +30,8 @@ class SequenceTest {
     Sequence first = loop.emptySequence().then(A).then(B);
     Sequence second = loop.emptySequence().then(A).then(B);
 
-    ByteBuf one = first.frames(allocator, loop);
-    ByteBuf two = second.frames(allocator, loop);
+    ByteBuf one = first.frames(Framing.PLAIN, allocator, loop);
+    ByteBuf two = second.frames(Framing.PLAIN, allocator, loop);
 
     assertThat(second).isSameAs(first);
     assertThat(bytes(one)).isEqualTo(frames(A, B));
@@ -62,7 +62,7 @@ class SequenceTest {
   @Test
   void givenATurnThatEnded_whenTheSameMessageComesAgain_thenAnotherSequence() {
     Sequence former = loop.emptySequence().then(A);
-    loop.emptySequence().then(A).frames(allocator, loop).release();
+    loop.emptySequence().then(A).frames(Framing.PLAIN, allocator, loop).release();
 
     channel.runPendingTasks();
 
@@ -81,7 +81,7 @@ class SequenceTest {
   }
 
   private String released(Sequence sequence) {
-    ByteBuf frames = sequence.frames(allocator, loop);
+    ByteBuf frames = sequence.frames(Framing.PLAIN, allocator, loop);
     String hex = bytes(frames);
     frames.release();
     return hex;

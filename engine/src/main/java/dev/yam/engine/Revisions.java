@@ -1,0 +1,115 @@
+package dev.yam.engine;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The revisions of Engine.IO that an endpoint speaks, and what their sessions and transports are made with.
+ *
+ * <pre>
+ * In:     handshakes
+ * Out:    a {@link Revision}, its {@link SessionContext}, {@link PayloadForm} and {@link Framing}
+ * Thread: any
+ * </pre>
+ */
+final class Revisions {
+
+  /** A callback's number is an index of an array in the page. */
+  private static final int MOST_DIGITS = 9;
+
+  private static final PayloadForm TEXT = new PayloadForm.Three(false);
+  private static final PayloadForm BINARY = new PayloadForm.Three(true);
+
+  private final boolean allowThree;
+  private final BiFunction<Revision, EngineLoop, SessionContext> newContext;
+  private final WebSocketTransport.Settings plain;
+  private final WebSocketTransport.Settings typed;
+  private final WebSocketTransport.Settings base64;
+
+  /** One for each loop that ever had a session of revision 4 here. */
+  private final Map<EngineLoop, SessionContext> fours = new ConcurrentHashMap<>();
+
+  private final Map<EngineLoop, SessionContext> threes = new ConcurrentHashMap<>();
+
+  Revisions(
+      boolean allowThree,
+      WebSocketTransport.Settings plain,
+      BiFunction<Revision, EngineLoop, SessionContext> newContext) {
+    this.allowThree = allowThree;
+    this.newContext = newContext;
+    this.plain = plain;
+    this.typed = plain.with(Framing.TYPED);
+    this.base64 = plain.with(Framing.BASE64);
+  }
+
+  /** What the request says that it speaks; absent if that is not spoken here. Who says nothing speaks revision 3. */
+  @Nullable Revision of(Query query) {
+    return switch (query.revision()) {
+      case "4" -> Revision.FOUR;
+      case "3", "" -> allowThree ? Revision.THREE : null;
+      default -> null;
+    };
+  }
+
+  /** What speaks against opening a session, whose transport is known. */
+  Optional<EngineError> refusal(Query query, Request handshake) {
+    Revision revision = of(query);
+    if (revision == null) {
+      return Optional.of(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
+    }
+    boolean answerable = revision == Revision.FOUR || callback(handshake).filter(each -> !isNumber(each)).isEmpty();
+    return answerable ? Optional.empty() : Optional.of(EngineError.BAD_REQUEST);
+  }
+
+  /** For sessions that {@code handshake}, which was not {@linkplain #refusal refused}, opens on {@code loop}. */
+  SessionContext context(Request handshake, EngineLoop loop) {
+    return switch (of(handshake)) {
+      case THREE -> threes.computeIfAbsent(loop, its -> newContext.apply(Revision.THREE, its));
+      case FOUR -> fours.computeIfAbsent(loop, its -> newContext.apply(Revision.FOUR, its));
+    };
+  }
+
+  private Revision of(Request handshake) {
+    return allowThree ? Objects.requireNonNull(of(Query.of(handshake))) : Revision.FOUR;
+  }
+
+  /** How the bodies of a polling session that {@code handshake} opens are written. */
+  PayloadForm payloads(Request handshake) {
+    return switch (of(handshake)) {
+      case THREE -> callback(handshake).map(Revisions::script).orElse(wantsText(handshake) ? TEXT : BINARY);
+      case FOUR -> PayloadForm.FOUR;
+    };
+  }
+
+  private static PayloadForm script(String callback) {
+    return new PayloadForm.Script(Integer.parseInt(callback));
+  }
+
+  /** Which callback of its page a client that polls by JSONP names. */
+  private static Optional<String> callback(Request handshake) {
+    return handshake.query("j");
+  }
+
+  /** It becomes part of a script: anything else is not answered. */
+  private static boolean isNumber(String callback) {
+    return !callback.isEmpty()
+        && callback.length() <= MOST_DIGITS
+        && callback.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static boolean wantsText(Request handshake) {
+    return handshake.query("b64").filter(value -> !value.isEmpty()).isPresent();
+  }
+
+  /** How a WebSocket that {@code handshake} opens is set. */
+  WebSocketTransport.Settings webSocket(Request handshake) {
+    return switch (of(handshake)) {
+      case THREE -> wantsText(handshake) ? base64 : typed;
+      case FOUR -> plain;
+    };
+  }
+}
