@@ -16,9 +16,9 @@ function listener(offset, options = {}) {
   return { http, open: () => new Promise((resolve) => http.listen(base + offset, host, 4096, resolve)) };
 }
 
-function bareEngine(http, options) {
+function bareEngine(http, options, path = "/engine.io") {
   const engine = new EngineServer(options);
-  engine.attach(http, { path: "/engine.io" });
+  engine.attach(http, { path });
   return engine;
 }
 
@@ -194,21 +194,42 @@ function profileH() {
   const io = mirror(
     new Server(at.http, { ...options, connectTimeout: 1000, serveClient: false, cleanupEmptyChildNamespaces: true }),
   );
-  io.on("connection", (socket) => {
-    socket.on("join", (room, ack) => {
-      socket.join(room);
-      ack?.(socket.rooms.size);
-    });
-    socket.on("leave", (room, ack) => {
-      socket.leave(room);
-      ack?.(socket.rooms.size);
-    });
-    socket.on("to-room", (room, ...args) => io.to(room).emit("room-message", ...args));
-  });
+  io.on("connection", (socket) => rooms(io, socket));
   io.of(/^\/dyn-\w+$/);
   operators(io.of("/operators"));
+  former(at.http);
   control(engine, io);
   return at.open();
+}
+
+function rooms(io, socket) {
+  socket.on("join", (room, ack) => {
+    socket.join(room);
+    ack?.(socket.rooms.size);
+  });
+  socket.on("leave", (room, ack) => {
+    socket.leave(room);
+    ack?.(socket.rooms.size);
+  });
+  socket.on("to-room", (room, ...args) => io.to(room).emit("room-message", ...args));
+}
+
+// Endpoints that serve clients of Socket.IO 2 too
+function former(http) {
+  echo(bareEngine(http, { allowEIO3: true }, "/former/engine.io"));
+  const options = { allowEIO3: true, pingInterval: 200, serveClient: false, path: "/former/socket.io" };
+  const io = mirror(new Server(http, options));
+  io.on("connection", (socket) => {
+    rooms(io, socket);
+    socket.on("id", (ack) => ack(socket.id));
+    socket.on("bye", () => socket.disconnect());
+    socket.on("ask", (n) => socket.emit("question", n, (...answer) => socket.emit("answered", ...answer)));
+  });
+  io.of("/guarded").use((socket, next) => {
+    const token = socket.handshake.auth.token;
+    if (token === "right") return next();
+    next(token === "wrong" ? Object.assign(new Error("wrong token"), { data: { code: 7 } }) : new Error("no token"));
+  });
 }
 
 function control(engine, io) {

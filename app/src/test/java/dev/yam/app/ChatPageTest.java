@@ -88,7 +88,7 @@ class ChatPageTest {
         "http://127.0.0.1:" + requireNonNull(demo).port() + "/", chromium, MODULE.resolve("target/screenshots").toString()));
   }
 
-  private static String output(ProcessBuilder command) throws IOException, InterruptedException {
+  static String output(ProcessBuilder command) throws IOException, InterruptedException {
     Process process = command.redirectErrorStream(true).start();
     try {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

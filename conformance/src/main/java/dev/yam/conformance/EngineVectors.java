@@ -2,7 +2,6 @@ package dev.yam.conformance;
 
 import dev.yam.wire.EngineCodec;
 import dev.yam.wire.EnginePacket;
-import dev.yam.wire.Message;
 import dev.yam.wire.Outgoing;
 import dev.yam.wire.PayloadEncoder;
 import dev.yam.wire.Slice;
@@ -49,7 +48,7 @@ final class EngineVectors implements Codec {
   public boolean refused(String op, JsonNode vector) {
     try {
       switch (op) {
-        case "encodePacket", "stream-encode" -> EngineCodec.encode(packet(vector.path("packet")));
+        case "encodePacket", "stream-encode" -> EngineCodec.encode(EnginePackets.packet(vector.path("packet")));
         case "encodePayload" -> payload(vector.path("packets"));
         case "decodePacket" -> decode(vector.path("frame"));
         case "decodePayload" -> EngineCodec.decodePayload(Recorded.bytes(vector), packet -> {});
@@ -63,7 +62,7 @@ final class EngineVectors implements Codec {
   }
 
   private static Verdict encodePacket(JsonNode vector) {
-    Outgoing encoded = EngineCodec.encode(packet(vector.path("packet")));
+    Outgoing encoded = EngineCodec.encode(EnginePackets.packet(vector.path("packet")));
     JsonNode ws = vector.path("ws");
     boolean binary = encoded.text().isEmpty();
     Slice frame = binary ? encoded.attachments().getFirst() : encoded.text();
@@ -74,8 +73,8 @@ final class EngineVectors implements Codec {
     if (!Recorded.matches(vector.path("polling"), body)) {
       return differs("over polling", Recorded.show(body, false));
     }
-    Map<String, @Nullable Object> expected = expected(vector.path("decoded"));
-    Object overWebSocket = shown(binary ? EngineCodec.decodeBinary(frame) : EngineCodec.decodeText(frame));
+    Map<String, @Nullable Object> expected = EnginePackets.expected(vector.path("decoded"));
+    Object overWebSocket = EnginePackets.shown(binary ? EngineCodec.decodeBinary(frame) : EngineCodec.decodeText(frame));
     if (!expected.equals(overWebSocket)) {
       return differs("there and back over WebSocket", overWebSocket);
     }
@@ -83,7 +82,7 @@ final class EngineVectors implements Codec {
       return Verdict.PASSED; // a separator inside: over polling it comes back in pieces, from the original too
     }
     var overPolling = new ArrayList<Map<String, @Nullable Object>>();
-    EngineCodec.decodePayload(body, packet -> overPolling.add(shown(packet)));
+    EngineCodec.decodePayload(body, packet -> overPolling.add(EnginePackets.shown(packet)));
     return overPolling.equals(List.of(expected))
         ? Verdict.PASSED
         : differs("there and back over polling", overPolling);
@@ -92,13 +91,13 @@ final class EngineVectors implements Codec {
   private static Verdict decodePacket(JsonNode frame, JsonNode decoded) {
     Map<String, @Nullable Object> actual;
     try {
-      actual = shown(decode(frame));
+      actual = EnginePackets.shown(decode(frame));
     } catch (YamException refusal) {
-      return isError(decoded) || Lenient.engine(frame.path("text").asString(""))
+      return EnginePackets.isError(decoded) || Lenient.engine(frame.path("text").asString(""))
           ? Verdict.PASSED
           : differs("refused", refusal);
     }
-    return !isError(decoded) && expected(decoded).equals(actual) ? Verdict.PASSED : differs("decoded", actual);
+    return !EnginePackets.isError(decoded) && EnginePackets.expected(decoded).equals(actual) ? Verdict.PASSED : differs("decoded", actual);
   }
 
   private static EnginePacket decode(JsonNode frame) {
@@ -117,7 +116,7 @@ final class EngineVectors implements Codec {
   private static Slice payload(JsonNode packets) {
     var queue = new ArrayDeque<Outgoing>();
     for (JsonNode packet : packets) {
-      queue.add(EngineCodec.encode(packet(packet)));
+      queue.add(EngineCodec.encode(EnginePackets.packet(packet)));
     }
     return PayloadEncoder.encode(queue, ANY_SIZE);
   }
@@ -131,16 +130,16 @@ final class EngineVectors implements Codec {
   }
 
   private static Verdict streamEncode(JsonNode vector) {
-    EnginePacket packet = packet(vector.path("packet"));
+    EnginePacket packet = EnginePackets.packet(vector.path("packet"));
     Slice encoded = StreamFrameEncoder.encode(EngineCodec.encode(packet));
     if (!Recorded.matches(vector, encoded)) {
       return differs("encoded", Recorded.show(encoded, true));
     }
-    List<Map<String, @Nullable Object>> sent = List.of(shown(packet));
+    List<Map<String, @Nullable Object>> sent = List.of(EnginePackets.shown(packet));
     var whole = new ArrayList<Map<String, @Nullable Object>>();
-    new StreamFrameDecoder(ANY_SIZE).decode(encoded, p -> whole.add(shown(p)));
+    new StreamFrameDecoder(ANY_SIZE).decode(encoded, p -> whole.add(EnginePackets.shown(p)));
     var oneByOne = new ArrayList<Map<String, @Nullable Object>>();
-    byteByByte(new StreamFrameDecoder(ANY_SIZE), encoded, p -> oneByOne.add(shown(p)));
+    byteByByte(new StreamFrameDecoder(ANY_SIZE), encoded, p -> oneByOne.add(EnginePackets.shown(p)));
     return whole.equals(sent) && oneByOne.equals(sent) ? Verdict.PASSED : differs("there and back", whole);
   }
 
@@ -176,72 +175,21 @@ final class EngineVectors implements Codec {
     var expected = new ArrayList<Map<String, @Nullable Object>>();
     boolean error = false;
     for (JsonNode packet : decoded) {
-      error = isError(packet);
+      error = EnginePackets.isError(packet);
       if (!error) {
-        expected.add(expected(packet));
+        expected.add(EnginePackets.expected(packet));
       }
     }
     var actual = new ArrayList<Map<String, @Nullable Object>>();
     boolean refused = false;
     try {
-      decoding.accept(packet -> actual.add(shown(packet)));
+      decoding.accept(packet -> actual.add(EnginePackets.shown(packet)));
     } catch (YamException refusal) {
       refused = true;
     }
     return actual.equals(expected) && refused == error
         ? Verdict.PASSED
         : differs(refused ? "then refused" : "decoded", actual);
-  }
-
-  private static boolean isError(JsonNode decoded) {
-    return decoded.path("type").asString("").equals("error");
-  }
-
-  private static EnginePacket packet(JsonNode packet) {
-    Object data = Tagged.value(packet.path("data"));
-    Slice text = data instanceof Slice ? Slice.EMPTY : Slice.utf8(data == null ? "" : data.toString());
-    String type = packet.path("type").asString("");
-    if (data instanceof Slice && !type.equals("message")) {
-      throw new JavaScriptOnlyException("binary in a packet that is no message");
-    }
-    return switch (type) {
-      case "open" -> new EnginePacket.Open(text);
-      case "close" -> new EnginePacket.Close(text);
-      case "ping" -> new EnginePacket.Ping(text);
-      case "pong" -> new EnginePacket.Pong(text);
-      case "message" -> new EnginePacket.Payload(
-          data instanceof Slice bytes ? new Message.Binary(bytes) : new Message.Text(text));
-      case "upgrade" -> new EnginePacket.Upgrade(text);
-      case "noop" -> new EnginePacket.Noop(text);
-      default -> throw new UnknownVectorException("unknown packet type " + type);
-    };
-  }
-
-  private static Map<String, @Nullable Object> expected(JsonNode decoded) {
-    Map<String, @Nullable Object> packet = Tagged.object(decoded);
-    Object data = packet.get("data");
-    packet.put("data", data instanceof Slice ? data : Slice.utf8(data == null ? "" : data.toString()).toUtf8());
-    return packet;
-  }
-
-  /** Absent data equals the empty text. */
-  private static Map<String, @Nullable Object> shown(EnginePacket packet) {
-    return switch (packet) {
-      case EnginePacket.Open open -> shown("open", open.json().toUtf8());
-      case EnginePacket.Close close -> shown("close", close.data().toUtf8());
-      case EnginePacket.Ping ping -> shown("ping", ping.data().toUtf8());
-      case EnginePacket.Pong pong -> shown("pong", pong.data().toUtf8());
-      case EnginePacket.Payload payload -> shown("message", switch (payload.message()) {
-        case Message.Text text -> text.data().toUtf8();
-        case Message.Binary binary -> binary.data();
-      });
-      case EnginePacket.Upgrade upgrade -> shown("upgrade", upgrade.data().toUtf8());
-      case EnginePacket.Noop noop -> shown("noop", noop.data().toUtf8());
-    };
-  }
-
-  private static Map<String, @Nullable Object> shown(String type, Object data) {
-    return Map.of("type", type, "data", data);
   }
 
   private static Verdict differs(String where, Object actual) {

@@ -38,7 +38,7 @@ final class HardenedProfile {
     OperatorNamespace.on(server);
   }
 
-  private static void rooms(Socket socket) {
+  static void rooms(Socket socket) {
     socket.on("join", (args, ack) -> {
       socket.join(args.string(0));
       ack.send(socket.rooms().size());
@@ -54,7 +54,7 @@ final class HardenedProfile {
   }
 
   Listener.Builder listener() {
-    return Listener.builder()
+    return FormerProfile.mountOn(Listener.builder())
         .headerTimeout(Duration.ofSeconds(3))
         .requestTimeout(Duration.ofSeconds(5))
         .mount("/engine.io", engine)

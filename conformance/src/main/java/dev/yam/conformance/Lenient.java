@@ -22,10 +22,17 @@ final class Lenient {
   /** Base64 with characters of no alphabet. */
   private static final Pattern NOT_BASE64 = Pattern.compile("b.*[^-_A-Za-z0-9+/=\\s].*", Pattern.DOTALL);
 
+  /** A length that is a number and no integer. */
+  private static final Pattern NOT_INTEGER = Pattern.compile("\\d+\\.0*:.*", Pattern.DOTALL);
+
   private Lenient() {}
 
   static boolean socket(String text) {
     return SOCKET.matcher(text).matches() || FRACTION.matcher(text).find();
+  }
+
+  static boolean engine3(String payload) {
+    return NOT_INTEGER.matcher(payload).matches();
   }
 
   static boolean engine(String text) {

@@ -4,8 +4,10 @@ import dev.yam.wire.Args;
 import dev.yam.wire.ArgumentBinder;
 import dev.yam.wire.EventName;
 import dev.yam.wire.JsonWriter;
+import dev.yam.wire.Limit;
 import dev.yam.wire.Outgoing;
 import dev.yam.wire.Packet;
+import dev.yam.wire.Packet4Decoder;
 import dev.yam.wire.PacketDecoder;
 import dev.yam.wire.PacketEncoder;
 import dev.yam.wire.PacketLimits;
@@ -18,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.BooleanNode;
 
-/** Socket.IO protocol 5 as JSON, with binary attachments. */
+/** Socket.IO protocols 4 and 5 as JSON, with binary attachments. */
 final class SocketVectors implements Codec {
 
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -48,9 +52,31 @@ final class SocketVectors implements Codec {
     }
   };
 
+  private final String name;
+  private final Supplier<PacketDecoder> decoders;
+
+  /** Whether the original looks for bytes itself; the former one is told by the type. */
+  private final boolean encoderChooses;
+
+  private SocketVectors(String name, Supplier<PacketDecoder> decoders, boolean encoderChooses) {
+    this.name = name;
+    this.decoders = decoders;
+    this.encoderChooses = encoderChooses;
+  }
+
+  static SocketVectors protocol5() {
+    return new SocketVectors("socket.io-parser", () -> new PacketDecoder(PacketLimits.DEFAULT, PLAIN), true);
+  }
+
+  static SocketVectors protocol4() {
+    int query = (int) Limit.NAMESPACE_QUERY.defaultValue();
+    return new SocketVectors("socket.io-parser@3", () -> new Packet4Decoder(
+        PacketLimits.DEFAULT, query, PLAIN, new PacketDecoder.Workspace(PacketLimits.DEFAULT)), false);
+  }
+
   @Override
   public String name() {
-    return "socket.io-parser";
+    return name;
   }
 
   @Override
@@ -73,22 +99,29 @@ final class SocketVectors implements Codec {
     } catch (YamException | IllegalArgumentException refusal) {
       return true;
     }
-    return new Decoding().feed(vector.path("frames")).refusal != null;
+    return decoding().feed(vector.path("frames")).refusal != null;
   }
 
-  private static Verdict encode(JsonNode vector) {
+  private Decoding decoding() {
+    return new Decoding(decoders.get());
+  }
+
+  private Verdict encode(JsonNode vector) {
     Outgoing encoded = PacketEncoder.encode(packet(vector.path("packet")));
     JsonNode frames = vector.path("frames");
     String difference = compare(frames, encoded);
     if (!difference.isEmpty()) {
       return new Verdict.Failed(difference);
     }
-    Decoding decoding = new Decoding().feed(encoded);
+    Decoding decoding = decoding().feed(encoded);
     if (vector.has("decode_error")) {
       return decoding.refusal != null ? Verdict.PASSED : new Verdict.Failed("decoded: " + decoding.shown());
     }
     if (decoding.refusal != null || !decoding.shown().equals(List.of(expected(vector.path("decoded"))))) {
       return new Verdict.Failed("there and back: " + decoding);
+    }
+    if (decoding.hasQuery(decoding.packets.getFirst())) {
+      return Verdict.PASSED; // a query is read as what it says, and no more written as one
     }
     Outgoing relayed = PacketEncoder.encode(decoding.packets.getFirst());
     difference = compare(frames, relayed);
@@ -113,9 +146,9 @@ final class SocketVectors implements Codec {
     return "";
   }
 
-  private static Verdict decode(JsonNode vector) {
+  private Verdict decode(JsonNode vector) {
     JsonNode frames = vector.path("frames");
-    Decoding decoding = new Decoding().feed(frames);
+    Decoding decoding = decoding().feed(frames);
     var recorded = new ArrayList<Map<String, @Nullable Object>>();
     vector.path("packets").forEach(packet -> recorded.add(expected(packet)));
     Object expected = cannotBeSent(frames) ? Tagged.throughUtf8(recorded) : recorded;
@@ -143,9 +176,13 @@ final class SocketVectors implements Codec {
   /** A decoder, the packets it gave and the error that ended it. */
   private static final class Decoding {
 
-    final PacketDecoder decoder = new PacketDecoder(PacketLimits.DEFAULT, PLAIN);
+    final PacketDecoder decoder;
     final List<Packet> packets = new ArrayList<>();
     @Nullable YamException refusal;
+
+    Decoding(PacketDecoder decoder) {
+      this.decoder = decoder;
+    }
 
     Decoding feed(JsonNode frames) {
       try {
@@ -175,7 +212,23 @@ final class SocketVectors implements Codec {
     }
 
     List<Map<String, @Nullable Object>> shown() {
-      return packets.stream().map(SocketVectors::shown).toList();
+      return packets.stream().map(this::shown).toList();
+    }
+
+    private Map<String, @Nullable Object> shown(Packet packet) {
+      return hasQuery(packet) ? withQuery((Packet.Connect) packet) : SocketVectors.shown(packet);
+    }
+
+    /** Of protocol 4: its CONNECT carries nothing else. */
+    boolean hasQuery(Packet packet) {
+      return decoder instanceof Packet4Decoder && packet instanceof Packet.Connect connect && !connect.data().isEmpty();
+    }
+
+    private static Map<String, @Nullable Object> withQuery(Packet.Connect connect) {
+      var pairs = new StringJoiner("&", connect.namespace() + "?", "");
+      MAPPER.readTree(connect.data().toUtf8()).properties().forEach(
+          pair -> pairs.add(pair.getKey() + "=" + pair.getValue().asString()));
+      return SocketVectors.shown(new Packet.Connect(pairs.toString(), Slice.EMPTY));
     }
 
     @Override
@@ -185,14 +238,25 @@ final class SocketVectors implements Codec {
     }
   }
 
-  private static Packet packet(JsonNode node) {
-    Map<String, @Nullable Object> packet = Tagged.object(node);
-    int type = node.path("type").asInt();
-    String namespace = node.path("nsp").asString("/");
-    OptionalLong id = node.has("id") ? OptionalLong.of(node.path("id").asLong()) : OptionalLong.empty();
-    if (type >= BINARY_EVENT) {
+  private Packet packet(JsonNode node) {
+    Packet packet = packet(node, node.path("type").asInt());
+    boolean saidSo = node.path("type").asInt() >= BINARY_EVENT;
+    boolean isSo = switch (packet) {
+      case Packet.Event event -> !event.args().attachments().isEmpty();
+      case Packet.Ack ack -> !ack.args().attachments().isEmpty();
+      case Packet other -> false;
+    };
+    if (saidSo != isSo && (saidSo || !encoderChooses)) {
       throw new JavaScriptOnlyException("the encoder itself chooses the binary types");
     }
+    return packet;
+  }
+
+  private static Packet packet(JsonNode node, int said) {
+    Map<String, @Nullable Object> packet = Tagged.object(node);
+    int type = said >= BINARY_EVENT ? said - 3 : said;
+    String namespace = node.path("nsp").asString("/");
+    OptionalLong id = node.has("id") ? OptionalLong.of(node.path("id").asLong()) : OptionalLong.empty();
     Slice data = type == EVENT || type == ACK || !packet.containsKey("data")
         ? Slice.EMPTY
         : JsonWriter.write(PLAIN, packet.get("data"));

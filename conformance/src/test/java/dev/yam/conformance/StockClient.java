@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The stock clients, socket.io-client 4 and engine.io-client 6 in Node, against profiles P, C and H. */
+/** The stock clients, socket.io-client 4 and engine.io-client 6 in Node, 2 and 3 too where they are allowed, against profiles P, C and H. */
 abstract class StockClient {
 
   abstract Target target();
@@ -52,6 +52,11 @@ abstract class StockClient {
   @TestFactory
   Stream<DynamicTest> operators() {
     return NodeScript.run("operators", target());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> formerClients() {
+    return NodeScript.run("former", target());
   }
 
   @TestFactory

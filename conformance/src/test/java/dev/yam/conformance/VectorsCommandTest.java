@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,8 @@ class VectorsCommandTest {
 
   private static final Path GOLDEN = Path.of("..", "wire", "src", "test", "resources", "golden");
   private static final Path ENGINE = GOLDEN.resolve("engine.io-parser-5.2.3.json");
+  private static final Path ENGINE3 = GOLDEN.resolve("engine.io-parser-2.2.1-eio3.json");
+  private static final Path SOCKET4 = GOLDEN.resolve("socket.io-parser-3.3.6-protocol4.json");
   private static final Path SOCKET = GOLDEN.resolve("socket.io-parser-4.2.7.json");
 
   @TempDir
@@ -56,6 +59,17 @@ class VectorsCommandTest {
     assertThat(status).isZero();
   }
 
+  @Test
+  void givenTheVectorsOfTheFormerProtocols_whenRun_thenNoneFailsAndOnlyJavaScriptIsSkipped() {
+    int status = run("-v", ENGINE3.toString(), SOCKET4.toString());
+
+    assertThat(output()).contains(
+        ENGINE3 + ": 61 passed, 0 failed, 0 skipped",
+        SOCKET4 + ": 33 passed, 0 failed, 2 skipped",
+        "deviates decodePacket \"b9AA==\"");
+    assertThat(status).isZero();
+  }
+
   /** What would pass anything is no judge: each vector is bent, and the case must fail. */
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
@@ -78,9 +92,20 @@ class VectorsCommandTest {
       socket | "error":{"name":"Error","message":"unknown packet type 9"} | "no":1
       socket | "packets":[{"type":4,"nsp":"/","data":"err"}] | "packets":[{"type":4,"nsp":"/"}]
       socket | "decode_error" | "decode_errors"
+      engine3 | "ws":{"hex":"0400"} | "ws":{"hex":"0401"}
+      engine3 | "base64":{"text":"b4AA=="} | "base64":{"text":"b4AQ=="}
+      engine3 | "text":"2:4a10:b4AQIDBA==" | "text":"2:4a10:b4AQIDBQ=="
+      engine3 | "supportsBinary":{"hex":"0101ff04"} | "supportsBinary":{"text":"2:b4"}
+      engine3 | "binary_hex":"0002ff3461" | "binary_hex":"0002ff3462"
+      engine3 | "payload":{"text":"3:4a"} | "payload":{"text":"2:4a"}
+      engine3 | "payload":{"hex":"0102ff0461"} | "payload":{"hex":"0102ff0462"}
+      engine3 | "frame":{"text":"2probe"} | "frame":{"text":"2prob"}
+      socket4 | 0/admin?x=1, | 0/admin?x=2,
+      socket4 | "data":"Unauthorized"} | "data":"unauthorized"}
       """)
   void givenOneBentVector_whenRun_thenItFails(String of, String from, String to) throws IOException {
-    String golden = Files.readString(of.equals("engine") ? ENGINE : SOCKET);
+    Path file = Map.of("engine", ENGINE, "engine3", ENGINE3, "socket", SOCKET, "socket4", SOCKET4).get(of);
+    String golden = Files.readString(file);
     assertThat(golden).contains(from);
 
     int status = run(file(golden.replace(from, to)));
@@ -90,7 +115,7 @@ class VectorsCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"engine.io-parser@2.2.1", "socket.io-parser@3.3.6", "socket.io-msgpack-parser@3.0.2", "engine.io-parser", ""})
+  @ValueSource(strings = {"engine.io-parser@1.3.2", "socket.io-parser@2.3.1", "socket.io-msgpack-parser@3.0.2", "engine.io-parser", ""})
   void givenAnotherGenerator_whenRun_thenStatusTwo(String generator) throws IOException {
     assertThat(run(cases(generator, ""))).isEqualTo(2);
   }

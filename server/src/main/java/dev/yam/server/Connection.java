@@ -7,7 +7,6 @@ import dev.yam.engine.LaneTask;
 import dev.yam.engine.Session;
 import dev.yam.engine.SessionListener;
 import dev.yam.wire.Json;
-import dev.yam.wire.JsonWriter;
 import dev.yam.wire.OverloadedException;
 import dev.yam.wire.Packet;
 import dev.yam.wire.PacketDecoder;
@@ -15,9 +14,7 @@ import dev.yam.wire.PacketEncoder;
 import dev.yam.wire.RefusedException;
 import dev.yam.wire.Slice;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -66,14 +63,25 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
     this.session = session;
     this.namespaces = namespaces;
     this.options = options;
-    this.decoder = new PacketDecoder(options.packets(), options.namespaces().binder(), workspace);
+    this.decoder = Dialect.of(session).decoder(options, workspace);
     var deadline = new ConnectDeadline();
     this.connectDeadline = deadline;
     session.loop().deadlines(options.connectTimeout()).arm(deadline);
   }
 
+  /** Called once, before the first message. */
+  void begin() {
+    if (dialect().entersMainByItself()) {
+      connect(new Packet.Connect("/", Slice.EMPTY));
+    }
+  }
+
   Session session() {
     return session;
+  }
+
+  private Dialect dialect() {
+    return Dialect.of(session);
   }
 
   @Override
@@ -174,7 +182,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   }
 
   private void admit(Namespace namespace, Handshake handshake) {
-    var socket = new Socket(Ids.next(), namespace, this, handshake.auth());
+    var socket = new Socket(dialect().socketId(session, namespace.name()), namespace, this, handshake.auth());
     var more = new ArrayList<>(sockets);
     more.add(socket);
     sockets = List.copyOf(more);
@@ -190,7 +198,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
       return;
     }
     endConnectDeadline();
-    Slice data = Slice.utf8("{\"sid\":\"" + socket.id() + "\"}");
+    Slice data = dialect().accepted(socket.id());
     socket.enter(PacketEncoder.encode(new Packet.Connect(socket.namespace().name(), data)));
   }
 
@@ -216,10 +224,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
     if (ending) {
       return;
     }
-    var error = new LinkedHashMap<String, Object>();
-    error.put("message", String.valueOf(refusal.getMessage()));
-    refusal.data().ifPresent(data -> error.put("data", data));
-    Slice json = JsonWriter.write(options.namespaces().binder(), (Map<String, Object>) error);
+    Slice json = dialect().refused(refusal, options.namespaces().binder());
     session.write(PacketEncoder.encode(new Packet.ConnectError(namespace, json)), false);
   }
 

@@ -66,7 +66,9 @@ public final class Server implements Endpoint, AutoCloseable {
   private Connection connection(Session session, ServerOptions options) {
     PacketDecoder.Workspace workspace =
         workspaces.computeIfAbsent(session.loop(), loop -> new PacketDecoder.Workspace(options.packets()));
-    return new Connection(session, namespaces, options, workspace);
+    var connection = new Connection(session, namespaces, options, workspace);
+    connection.begin();
+    return connection;
   }
 
   /** Binds the port; returns when clients may connect. Not needed where the server is mounted on a listener. */
@@ -261,6 +263,7 @@ public final class Server implements Endpoint, AutoCloseable {
     private Adapter.Factory adapters = LocalAdapter::new;
     private ErrorHandler errorHandler = ErrorHandler.LOGGING;
     private PacketLimits packets = PacketLimits.DEFAULT;
+    private int maxNamespaceQuery = (int) Limit.NAMESPACE_QUERY.defaultValue();
     private int maxNamespaces = (int) Limit.NAMESPACES.defaultValue();
     private boolean cleanupEmptyChildNamespaces;
     private int maxChildNamespaces = (int) Limit.CHILD_NAMESPACES.defaultValue();
@@ -310,6 +313,17 @@ public final class Server implements Endpoint, AutoCloseable {
     /** Which other origins may connect. None. */
     public Builder cors(Cors value) {
       engine.cors(value);
+      return this;
+    }
+
+    /**
+     * Whether clients of Socket.IO 1 and 2 are served too, beside the others and in the same rooms. False. They are in the
+     * main namespace from the start; the query behind a namespace's name, {@code io("/chat?token=1")}, is their
+     * {@link Handshake#auth}; their sockets are named after their sessions ({@link Socket#id}), and whoever learns that
+     * name can speak for a client that polls. Some of them poll by JSONP: see {@link EngineServer.Builder#allowEIO3}.
+     */
+    public Builder allowEIO3(boolean value) {
+      engine.allowEIO3(value);
       return this;
     }
 
@@ -383,6 +397,12 @@ public final class Server implements Endpoint, AutoCloseable {
       return this;
     }
 
+    /** {@link Limit#NAMESPACE_QUERY}. */
+    public Builder maxNamespaceQueryLength(int bytes) {
+      maxNamespaceQuery = bytes;
+      return this;
+    }
+
     /** {@link Limit#NAMESPACES}. */
     public Builder maxNamespacesPerConnection(int count) {
       maxNamespaces = count;
@@ -436,7 +456,7 @@ public final class Server implements Endpoint, AutoCloseable {
       var namespaces = new ServerOptions.NamespaceOptions(
           binder, adapters, errorHandler, maxRooms, maxPendingAcks, maxLaneEvents, maxBroadcastBytes);
       var children = new ServerOptions.Children(cleanupEmptyChildNamespaces, maxChildNamespaces);
-      return new ServerOptions(connectTimeout, packets, namespaces, children, maxNamespaces);
+      return new ServerOptions(connectTimeout, packets, namespaces, children, maxNamespaces, maxNamespaceQuery);
     }
   }
 }

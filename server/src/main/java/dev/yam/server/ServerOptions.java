@@ -8,13 +8,19 @@ import java.time.Duration;
 
 /** The options of a {@link Server}, one validated record for each feature: a class receives its slice only. */
 record ServerOptions(
-    Duration connectTimeout, PacketLimits packets, NamespaceOptions namespaces, Children children, int maxNamespaces) {
+    Duration connectTimeout,
+    PacketLimits packets,
+    NamespaceOptions namespaces,
+    Children children,
+    int maxNamespaces,
+    int maxNamespaceQuery) {
 
   ServerOptions {
     if (connectTimeout.isNegative() || connectTimeout.isZero()) {
       throw new IllegalArgumentException("connectTimeout must be positive: " + connectTimeout);
     }
     atLeastOne(Limit.NAMESPACES, maxNamespaces);
+    atLeastOne(Limit.NAMESPACE_QUERY, maxNamespaceQuery);
   }
 
   /**

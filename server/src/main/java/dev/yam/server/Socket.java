@@ -89,7 +89,10 @@ public final class Socket extends ListeningSocket {
     this.rooms = new RoomNames(this);
   }
 
-  /** 20 characters, not those of the session: it may be shown to other clients. Also the name of the socket's own room. */
+  /**
+   * 20 characters, not those of the session: it may be shown to other clients. Also the name of the socket's own room.
+   * Of a client of {@link Server.Builder#allowEIO3} it has the session's id in it, which is to be shown to nobody else.
+   */
   public String id() {
     return id;
   }

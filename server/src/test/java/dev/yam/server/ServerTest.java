@@ -30,6 +30,10 @@ abstract class ServerTest {
     return opened(TestClient.open(server, ""));
   }
 
+  final TestClient former(Server server) throws InterruptedException {
+    return opened(TestClient.former(server));
+  }
+
   private TestClient opened(TestClient client) {
     opened.add(client);
     return client;

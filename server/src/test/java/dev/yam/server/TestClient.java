@@ -30,9 +30,14 @@ final class TestClient implements AutoCloseable, WebSocket.Listener {
   private final java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
   private final WebSocket webSocket;
   private boolean answersPings = true;
+  private String session = "";
 
   private TestClient(int port, String query) {
-    URI uri = URI.create("ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket" + query);
+    this(port, 4, query);
+  }
+
+  private TestClient(int port, int revision, String query) {
+    URI uri = URI.create("ws://127.0.0.1:" + port + "/socket.io/?EIO=" + revision + "&transport=websocket" + query);
     webSocket = HTTP.newWebSocketBuilder().buildAsync(uri, this).join();
   }
 
@@ -41,6 +46,18 @@ final class TestClient implements AutoCloseable, WebSocket.Listener {
     var client = new TestClient(server.port(), query);
     client.expectStart("0{");
     return client;
+  }
+
+  /** A client of Engine.IO 3 and Socket.IO 2: the server speaks first. */
+  static TestClient former(Server server) throws InterruptedException {
+    var client = new TestClient(server.port(), 3, "");
+    client.session = client.expectStart("0{").split("\"", 5)[3];
+    return client;
+  }
+
+  /** The sid of the session of a {@link #former} client. */
+  String session() {
+    return session;
   }
 
   /** A client in the main namespace. */

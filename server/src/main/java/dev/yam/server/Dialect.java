@@ -1,0 +1,98 @@
+package dev.yam.server;
+
+import dev.yam.engine.Session;
+import dev.yam.wire.ArgumentBinder;
+import dev.yam.wire.JsonWriter;
+import dev.yam.wire.Packet4Decoder;
+import dev.yam.wire.PacketDecoder;
+import dev.yam.wire.RefusedException;
+import dev.yam.wire.Slice;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the revisions of Socket.IO do otherwise once a session is open: how a client enters a namespace, and what it is
+ * told of it. Events, acknowledgements and their bytes are the same in both, so that broadcasts are encoded once.
+ *
+ * <p>Any thread; no state.
+ */
+enum Dialect {
+  /** Protocol 4, of clients of Socket.IO 1 and 2: they are in the main namespace from the start. */
+  FOUR {
+    @Override
+    boolean entersMainByItself() {
+      return true;
+    }
+
+    // The client makes the same of the session's id, and never asks.
+    @Override
+    String socketId(Session session, String namespace) {
+      return namespace.equals("/") ? session.id() : namespace + "#" + session.id();
+    }
+
+    @Override
+    Slice accepted(String socketId) {
+      return Slice.EMPTY;
+    }
+
+    // The data, or else the message.
+    @Override
+    Slice refused(RefusedException refusal, ArgumentBinder binder) {
+      return JsonWriter.write(binder, refusal.data().orElse(String.valueOf(refusal.getMessage())));
+    }
+
+    @Override
+    PacketDecoder decoder(ServerOptions options, PacketDecoder.Workspace workspace) {
+      return new Packet4Decoder(
+          options.packets(), options.maxNamespaceQuery(), options.namespaces().binder(), workspace);
+    }
+  },
+
+  /** Protocol 5, of clients of Socket.IO 3 and 4. */
+  FIVE {
+    @Override
+    boolean entersMainByItself() {
+      return false;
+    }
+
+    @Override
+    String socketId(Session session, String namespace) {
+      return Ids.next();
+    }
+
+    @Override
+    Slice accepted(String socketId) {
+      return Slice.utf8("{\"sid\":\"" + socketId + "\"}");
+    }
+
+    @Override
+    Slice refused(RefusedException refusal, ArgumentBinder binder) {
+      var error = new LinkedHashMap<String, Object>();
+      error.put("message", String.valueOf(refusal.getMessage()));
+      refusal.data().ifPresent(data -> error.put("data", data));
+      return JsonWriter.write(binder, (Map<String, Object>) error);
+    }
+
+    @Override
+    PacketDecoder decoder(ServerOptions options, PacketDecoder.Workspace workspace) {
+      return new PacketDecoder(options.packets(), options.namespaces().binder(), workspace);
+    }
+  };
+
+  static Dialect of(Session session) {
+    return session.protocol() == 3 ? FOUR : FIVE;
+  }
+
+  /** Whether a client is in the main namespace without having asked. */
+  abstract boolean entersMainByItself();
+
+  abstract String socketId(Session session, String namespace);
+
+  /** What the answer to CONNECT carries. */
+  abstract Slice accepted(String socketId);
+
+  /** What a refusal carries. */
+  abstract Slice refused(RefusedException refusal, ArgumentBinder binder);
+
+  abstract PacketDecoder decoder(ServerOptions options, PacketDecoder.Workspace workspace);
+}
