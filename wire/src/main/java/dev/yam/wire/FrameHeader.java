@@ -1,5 +1,7 @@
 package dev.yam.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The header of one WebSocket frame (RFC 6455 §5.2), where it stands among the bytes that came, and the rules that a
  * header can break by itself. Rules between frames are {@link WebSocketDecoder}'s. Keeps nothing: an idle connection has
@@ -7,9 +9,14 @@ package dev.yam.wire;
  */
 final class FrameHeader {
 
-  private static final int FIN = 0x80;
+  static final int FIN = 0x80;
   private static final int RSV = 0x70;
-  private static final int OPCODE = 0x0F;
+  private static final int RSV1 = 0x40;
+  static final int OPCODE = 0x0F;
+
+  /** What the first byte of a message's first frame says of the message: its opcode, and whether it is compressed. */
+  static final int KIND = RSV1 | OPCODE;
+
   private static final int MASKED = 0x80;
   private static final int LENGTH = 0x7F;
 
@@ -20,16 +27,17 @@ final class FrameHeader {
   private FrameHeader() {}
 
   /**
-   * Checks the header that begins at {@code at}, as {@code role} may receive it. Returns the index behind it, or -1 when
-   * it is not whole yet: what follows here is asked of whole ones only.
+   * Checks the header that begins at {@code at}, as {@code role} may receive it; messages may be compressed where
+   * there is {@code inflation}. Returns the index behind it, or -1 when it is not whole yet: what follows here is asked of
+   * whole ones only.
    */
-  static int end(byte[] bytes, int at, Role role) {
+  static int end(byte[] bytes, int at, Role role, @Nullable Inflation inflation) {
     int available = bytes.length - at;
     if (available < 2) {
       return -1;
     }
     boolean peerMasks = role == Role.SERVER;
-    check(bytes[at], bytes[at + 1], peerMasks);
+    check(bytes[at], bytes[at + 1], peerMasks, inflation);
     int lengthBytes = lengthBytes(bytes, at);
     if (available < 2 + lengthBytes) {
       return -1;
@@ -39,10 +47,6 @@ final class FrameHeader {
     }
     int size = 2 + lengthBytes + (peerMasks ? Integer.BYTES : 0);
     return available < size ? -1 : at + size;
-  }
-
-  static boolean fin(byte[] bytes, int at) {
-    return (bytes[at] & FIN) != 0;
   }
 
   static int opcode(byte[] bytes, int at) {
@@ -73,10 +77,21 @@ final class FrameHeader {
     return shortLength == LENGTH_16 ? Short.BYTES : shortLength == LENGTH_64 ? Long.BYTES : 0;
   }
 
-  private static void check(int first, int second, boolean peerMasks) {
+  /** RSV1 says of a message, by its first frame, that it is compressed (RFC 7692 §6). */
+  private static void checkReserved(int first, boolean deflates) {
+    if (!deflates || (first & RSV) != RSV1) {
+      throw WebSocketException.protocol("RSV bits of no negotiated extension (RFC 6455 §5.2)");
+    }
+    int opcode = first & OPCODE;
+    if (opcode == Opcode.CONTINUATION || Opcode.isControl(opcode)) {
+      throw WebSocketException.protocol("RSV1 on a frame that begins no message (RFC 7692 §6.1)");
+    }
+  }
+
+  private static void check(int first, int second, boolean peerMasks, @Nullable Inflation inflation) {
     int opcode = first & OPCODE;
     if ((first & RSV) != 0) {
-      throw WebSocketException.protocol("RSV bits of no negotiated extension (RFC 6455 §5.2)");
+      checkReserved(first, inflation != null);
     }
     if (Opcode.isReserved(opcode)) {
       throw WebSocketException.protocol("reserved opcode " + opcode + " (RFC 6455 §5.2)");

@@ -65,6 +65,10 @@ public enum Limit {
       "maxBroadcastBytes", 64_000_000, "bytes of broadcasts that loops have not yet taken, per namespace",
       "nothing: emit throws OverloadedException",
       "a handler may publish faster than loops deliver"),
+  DEFLATE_CONTEXTS(
+      "maxDeflateContextBytes", 64_000_000, "bytes of native memory for compression contexts that are kept, per endpoint",
+      "nothing: connections beyond it agree to no context takeover",
+      "a context takes a hundred times what an idle connection does"),
   CONNECTIONS(
       "maxConnections", 1_000_000, "open connections per listener",
       "the connection is closed at once",

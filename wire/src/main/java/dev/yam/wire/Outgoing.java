@@ -2,6 +2,7 @@ package dev.yam.wire;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message ready for any transport: the text with its Engine.IO type in front, then its attachments, which leave
@@ -10,7 +11,7 @@ import java.util.List;
  * <p>The text is one array, or two slices and the bracket behind them: arguments that are relayed to one receiver stay
  * where they were read until they are written to its transport. What has to wait is {@linkplain #detach detached}.
  *
- * <p>A transport may compress it, unless it is {@link #uncompressed()}.
+ * <p>A transport may compress it, unless it is {@link #uncompressed()}; one {@link #forMany()} keeps what that gives.
  */
 public sealed class Outgoing {
 
@@ -110,6 +111,13 @@ public sealed class Outgoing {
     return attachments;
   }
 
+  // --- compression ---
+
+  /** The same message for many receivers: what compressing it without a context gives is kept for the next of them. */
+  public Outgoing forMany() {
+    return new ForMany(this);
+  }
+
   /** The same message, sent as it is. */
   public Outgoing uncompressed() {
     return new Uncompressed(this);
@@ -119,6 +127,19 @@ public sealed class Outgoing {
   public boolean compressible() {
     return true;
   }
+
+  /** Whether it keeps what {@link #keepCompressed} gives it. */
+  public boolean isForMany() {
+    return false;
+  }
+
+  /** The compressed frames that {@code owner} kept here; null if there are none of it. Any thread. */
+  public @Nullable Slice compressedBy(Object owner) {
+    return null;
+  }
+
+  /** Keeps {@code frames} for {@link #compressedBy} where others may ask for them. Any thread. */
+  public void keepCompressed(Object owner, Slice frames) {}
 
   /** The bytes that a queue holds for it; what limits on outbound bytes count. */
   public int size() {
@@ -151,9 +172,42 @@ public sealed class Outgoing {
     }
 
     @Override
+    public Outgoing forMany() {
+      return this;
+    }
+
+    @Override
     public Outgoing detach() {
       Outgoing detached = super.detach();
       return detached == this ? this : new Uncompressed(detached);
+    }
+  }
+
+  private static final class ForMany extends Outgoing {
+
+    /** An immutable value; two loops may both make it. */
+    private volatile @Nullable Compressed compressed;
+
+    ForMany(Outgoing message) {
+      super(message.head, message.arguments, message.attachments);
+    }
+
+    private record Compressed(Object owner, Slice frames) {}
+
+    @Override
+    public boolean isForMany() {
+      return true;
+    }
+
+    @Override
+    public @Nullable Slice compressedBy(Object owner) {
+      Compressed known = compressed;
+      return known != null && known.owner() == owner ? known.frames() : null;
+    }
+
+    @Override
+    public void keepCompressed(Object owner, Slice frames) {
+      compressed = new Compressed(owner, frames);
     }
   }
 }

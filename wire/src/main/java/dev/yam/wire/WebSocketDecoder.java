@@ -2,10 +2,12 @@ package dev.yam.wire;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of one WebSocket connection (RFC 6455 §5 to §7), read by the side that {@link Role} names.
+ * The frames of one WebSocket connection (RFC 6455 §5 to §7, RFC 7692 §6), read by the side that {@link Role} names.
  *
  * <p>In: the bytes of one read.
  * <br>Out: {@link WebSocketFrame}s, then perhaps one {@link WebSocketException}.
@@ -16,8 +18,8 @@ import java.util.function.Consumer;
  * header. Text is checked as it comes: the first byte that cannot be UTF-8 ends the connection, however long the
  * message was to be.
  *
- * <p>An extension such as permessage-deflate would join at two places: {@link FrameHeader}, which refuses RSV1, and
- * {@link #deliver}, which has the message's bytes; its text is then checked there.
+ * <p>A compressed message, where that was negotiated, is gathered like any other and inflated when it is whole; its text
+ * is checked then.
  */
 public final class WebSocketDecoder {
 
@@ -26,6 +28,9 @@ public final class WebSocketDecoder {
 
   private final Role role;
   private final WebSocketLimits limits;
+
+  /** Null where compression was not negotiated. */
+  private final @Nullable Inflation inflation;
 
   /** Ended by a close frame or by an error. */
   private boolean ended;
@@ -38,18 +43,28 @@ public final class WebSocketDecoder {
   private int key;
   private boolean lastFragment;
 
-  /** The message under way: its fragments so far, none when no message is, and the state of its UTF-8. */
+  /**
+   * The message under way: its fragments so far, none when no message is, the {@link FrameHeader#KIND} of its first frame
+   * and the state of its UTF-8.
+   */
   private int fragments;
-  private boolean text;
+  private byte kind;
   private int utf8;
 
   /** The bytes of the message under way, where it is not whole in one frame of one read. */
   private byte[] gathered = NOTHING;
   private int gatheredLength;
 
+  /** Of a connection without compression. */
   public WebSocketDecoder(Role role, WebSocketLimits limits) {
+    this(role, limits, null);
+  }
+
+  /** With {@code inflation}, messages may come compressed (RFC 7692): that was negotiated. */
+  public WebSocketDecoder(Role role, WebSocketLimits limits, @Nullable Inflation inflation) {
     this.role = role;
     this.limits = limits;
+    this.inflation = inflation;
   }
 
   /**
@@ -98,7 +113,7 @@ public final class WebSocketDecoder {
   private void frames(byte[] bytes, Consumer<WebSocketFrame> out) {
     int at = 0;
     while (!ended && at < bytes.length) {
-      int payloadAt = FrameHeader.end(bytes, at, role);
+      int payloadAt = FrameHeader.end(bytes, at, role, inflation);
       boolean control = Opcode.isControl(FrameHeader.opcode(bytes, at));
       if (payloadAt < 0 || (control && bytes.length - payloadAt < FrameHeader.length(bytes, at))) {
         remainder = Arrays.copyOfRange(bytes, at, bytes.length);
@@ -160,7 +175,8 @@ public final class WebSocketDecoder {
   }
 
   private void beginFrame(byte[] bytes, int at) {
-    int opcode = FrameHeader.opcode(bytes, at);
+    int first = bytes[at];
+    int opcode = first & FrameHeader.OPCODE;
     long length = FrameHeader.length(bytes, at);
     boolean continuation = opcode == Opcode.CONTINUATION;
     if (continuation && fragments == 0) {
@@ -176,13 +192,13 @@ public final class WebSocketDecoder {
       throw WebSocketException.exceeded(Limit.FRAGMENTS, limits.fragments());
     }
     if (!continuation) {
-      text = opcode == Opcode.TEXT;
+      kind = (byte) (first & FrameHeader.KIND);
       utf8 = Utf8.COMPLETE;
     }
     fragments++;
     missing = (int) length;
     key = FrameHeader.key(bytes, at);
-    lastFragment = FrameHeader.fin(bytes, at);
+    lastFragment = (first & FrameHeader.FIN) != 0;
   }
 
   /** Unmasks the next bytes of the frame under way and checks them. */
@@ -190,7 +206,7 @@ public final class WebSocketDecoder {
     boolean ascii = Mask.apply(key, bytes, from, from + count);
     key = Mask.after(key, count);
     missing -= count;
-    if (text && !(ascii && utf8 == Utf8.COMPLETE)) {
+    if (kind == Opcode.TEXT && !(ascii && utf8 == Utf8.COMPLETE)) {
       utf8 = Utf8.advance(utf8, bytes, from, from + count);
       if (utf8 == Utf8.INVALID) {
         throw notUtf8();
@@ -225,12 +241,22 @@ public final class WebSocketDecoder {
     deliver(message, out);
   }
 
-  private void deliver(Slice message, Consumer<WebSocketFrame> out) {
-    if (text && utf8 != Utf8.COMPLETE) {
+  private void deliver(Slice payload, Consumer<WebSocketFrame> out) {
+    if (kind == Opcode.TEXT && utf8 != Utf8.COMPLETE) {
       throw notUtf8();
     }
+    Slice message = kind > Opcode.BINARY ? inflate(payload) : payload;
     fragments = 0;
+    boolean text = (kind & FrameHeader.OPCODE) == Opcode.TEXT;
     out.accept(text ? new WebSocketFrame.Text(message) : new WebSocketFrame.Binary(message));
+  }
+
+  private Slice inflate(Slice payload) {
+    Slice message = Objects.requireNonNull(inflation).inflate(payload, limits.messageBytes());
+    if ((kind & FrameHeader.OPCODE) == Opcode.TEXT && !message.isUtf8()) {
+      throw notUtf8();
+    }
+    return message;
   }
 
   private static WebSocketException notUtf8() {

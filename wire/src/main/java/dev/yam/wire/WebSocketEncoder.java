@@ -15,6 +15,7 @@ import io.netty.buffer.ByteBuf;
 public final class WebSocketEncoder {
 
   private static final int FIN = 0x80;
+  private static final int RSV1 = 0x40;
   private static final int MASKED = 0x80;
   private static final int LONGEST_CONTROL = 125;
   private static final int LONGEST_REASON = LONGEST_CONTROL - Short.BYTES;
@@ -131,7 +132,13 @@ public final class WebSocketEncoder {
     return end;
   }
 
-  private static void frame(ByteBuf out, int opcode, Slice payload) {
+  /** One frame of a message whose payload, the first {@code length} bytes of {@code payload}, is compressed. */
+  static void compressed(ByteBuf out, int opcode, byte[] payload, int length) {
+    header(out, RSV1 | opcode, length, 0);
+    out.writeBytes(payload, 0, length);
+  }
+
+  static void frame(ByteBuf out, int opcode, Slice payload) {
     header(out, opcode, payload.length(), 0);
     out.writeBytes(payload.array(), payload.offset(), payload.length());
   }
