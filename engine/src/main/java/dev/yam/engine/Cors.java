@@ -14,14 +14,15 @@ import java.util.function.Predicate;
  */
 public final class Cors {
 
-  /** Allows nothing. */
-  static final Cors OFF = new Cors(Origins.NONE, false, List.of(), List.of(), Optional.empty());
-
   /** As the reference server's. */
-  private static final String METHODS = "GET,HEAD,PUT,PATCH,POST,DELETE";
+  private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE");
+
+  /** Allows nothing. */
+  static final Cors OFF = new Cors(Origins.NONE, false, METHODS, List.of(), List.of(), Optional.empty());
 
   private final Origins origins;
   private final boolean credentials;
+  private final List<String> methods;
   private final List<String> allowedHeaders;
   private final List<String> exposedHeaders;
   private final Optional<Duration> maxAge;
@@ -29,11 +30,17 @@ public final class Cors {
   private Cors(
       Origins origins,
       boolean credentials,
+      List<String> methods,
       List<String> allowedHeaders,
       List<String> exposedHeaders,
       Optional<Duration> maxAge) {
     if (credentials && origins.any()) {
       throw new IllegalArgumentException("credentials cannot be allowed to any origin: name the origins");
+    }
+    for (String method : methods) {
+      if (!method.chars().allMatch(ResponseHeaders::isTokenCharacter)) {
+        throw new IllegalArgumentException("not a method: " + method);
+      }
     }
     for (String header : allowedHeaders) {
       ResponseHeaders.check(header, "");
@@ -43,6 +50,7 @@ public final class Cors {
     }
     this.origins = origins;
     this.credentials = credentials;
+    this.methods = List.copyOf(methods);
     this.allowedHeaders = List.copyOf(allowedHeaders);
     this.exposedHeaders = List.copyOf(exposedHeaders);
     this.maxAge = maxAge;
@@ -70,22 +78,27 @@ public final class Cors {
   }
 
   private static Cors of(Origins origins) {
-    return new Cors(origins, false, List.of(), List.of(), Optional.empty());
+    return new Cors(origins, false, METHODS, List.of(), List.of(), Optional.empty());
   }
 
   /** Cookies and authorization may be sent; never together with any origin. */
   public Cors credentials() {
-    return new Cors(origins, true, allowedHeaders, exposedHeaders, maxAge);
+    return new Cors(origins, true, methods, allowedHeaders, exposedHeaders, maxAge);
+  }
+
+  /** Methods that a page may use. By default GET, HEAD, PUT, PATCH, POST and DELETE, as the reference server says. */
+  public Cors methods(String... names) {
+    return new Cors(origins, credentials, List.of(names), allowedHeaders, exposedHeaders, maxAge);
   }
 
   /** Headers that a page may send. By default those it asks for. */
   public Cors allowedHeaders(String... headers) {
-    return new Cors(origins, credentials, List.of(headers), exposedHeaders, maxAge);
+    return new Cors(origins, credentials, methods, List.of(headers), exposedHeaders, maxAge);
   }
 
   /** Headers that a page may read. */
   public Cors exposedHeaders(String... headers) {
-    return new Cors(origins, credentials, allowedHeaders, List.of(headers), maxAge);
+    return new Cors(origins, credentials, methods, allowedHeaders, List.of(headers), maxAge);
   }
 
   /** How long a browser may keep the answer to a preflight. */
@@ -93,7 +106,7 @@ public final class Cors {
     if (age.isNegative()) {
       throw new IllegalArgumentException("maxAge must not be negative: " + age);
     }
-    return new Cors(origins, credentials, allowedHeaders, exposedHeaders, Optional.of(age));
+    return new Cors(origins, credentials, methods, allowedHeaders, exposedHeaders, Optional.of(age));
   }
 
   boolean isOn() {
@@ -117,7 +130,7 @@ public final class Cors {
   HttpResponse preflight(Request request) {
     var headers = new ArrayList<Map.Entry<String, String>>(6);
     addOrigin(request, headers);
-    headers.add(Map.entry("access-control-allow-methods", METHODS));
+    headers.add(Map.entry("access-control-allow-methods", String.join(",", methods)));
     if (!allowedHeaders.isEmpty()) {
       headers.add(Map.entry("access-control-allow-headers", String.join(",", allowedHeaders)));
     } else {

@@ -16,6 +16,9 @@ public final class EngineCounters implements EngineHooks {
   private final LongAdder upgrades = new LongAdder();
   private final LongAdder bytesIn = new LongAdder();
   private final LongAdder bytesOut = new LongAdder();
+  private final LongAdder compressions = new LongAdder();
+  private final LongAdder compressedFrom = new LongAdder();
+  private final LongAdder compressedTo = new LongAdder();
   private final Map<Limit, LongAdder> limits = new EnumMap<>(Limit.class);
 
   public EngineCounters() {
@@ -64,6 +67,13 @@ public final class EngineCounters implements EngineHooks {
     bytesOut.add(count);
   }
 
+  @Override
+  public void compressed(int from, int to) {
+    compressions.increment();
+    compressedFrom.add(from);
+    compressedTo.add(to);
+  }
+
   /** Connections that are open now. */
   public long connections() {
     return connectionsOpened.sum() - connectionsClosed.sum();
@@ -92,6 +102,21 @@ public final class EngineCounters implements EngineHooks {
 
   public long totalBytesOut() {
     return bytesOut.sum();
+  }
+
+  /** How often something was compressed: a broadcast counts once, however many it went to. */
+  public long compressions() {
+    return compressions.sum();
+  }
+
+  /** Bytes before compression. */
+  public long compressedFrom() {
+    return compressedFrom.sum();
+  }
+
+  /** Bytes after compression. */
+  public long compressedTo() {
+    return compressedTo.sum();
   }
 
   /** How often {@code limit} was met. */

@@ -23,6 +23,10 @@ enum EngineError {
     this.text = text;
   }
 
+  int code() {
+    return code;
+  }
+
   String text() {
     return text;
   }

@@ -25,6 +25,9 @@ public interface EngineHooks {
   /** A peer met a limit. */
   default void limitMet(Limit limit) {}
 
+  /** A message for WebSockets was compressed, or the body of a polling answer, from and to so many bytes. */
+  default void compressed(int from, int to) {}
+
   /** Bytes of one read of a connection. */
   default void bytesIn(int count) {}
 

@@ -81,6 +81,18 @@ final class EngineOptions {
     }
   }
 
+  static void checkThreshold(int bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("threshold must not be negative: " + bytes);
+    }
+  }
+
+  static void checkLevel(int level) {
+    if (level < 1 || level > 9) {
+      throw new IllegalArgumentException("level must be from 1 to 9: " + level);
+    }
+  }
+
   static void positive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + " must be positive: " + value);

@@ -1,19 +1,21 @@
 package dev.yam.engine;
 
+import dev.yam.wire.EngineCodec;
 import dev.yam.wire.Limit;
+import dev.yam.wire.Message;
+import dev.yam.wire.Outgoing;
 import dev.yam.wire.RefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An Engine.IO endpoint: checks requests, opens sessions and hands the requests of a session to it.
@@ -26,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class EngineServer implements Endpoint {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EngineServer.class);
   private static final HttpResponse CLOSING = HttpResponse.of(503);
 
   private final EngineOptions.Beat beat;
@@ -34,8 +35,11 @@ public final class EngineServer implements Endpoint {
   private final EngineOptions.Delays delays;
   private final EngineOptions.Limits limits;
   private final Revisions revisions;
+  private final PollingTransport.Settings polling;
+  private final @Nullable DeflateEndpoint deflate;
+  private final AnswerHeaders headers;
   private final Cors cors;
-  private final List<EngineMiddleware> middleware;
+  private final EngineAdmission admission;
   private final EngineHooks hooks;
   private final SessionAcceptor acceptor;
   private final SessionLocator locator = SessionLocator.NOWHERE;
@@ -50,8 +54,13 @@ public final class EngineServer implements Endpoint {
     this.delays = builder.delays;
     this.limits = builder.limits;
     this.revisions = new Revisions(builder.allowEIO3, WebSocketTransport.Settings.of(builder), this::context);
+    this.polling = new PollingTransport.Settings(limits.payload(), builder.compression, builder.hooks);
+    this.headers = new AnswerHeaders(builder.cookie, builder.initialHeaders, builder.headers);
+    PerMessageDeflate deflation = builder.deflate;
+    this.deflate =
+        deflation == null ? null : new DeflateEndpoint(deflation, builder.maxDeflateContextBytes, builder.hooks);
     this.cors = builder.cors;
-    this.middleware = List.copyOf(builder.middleware);
+    this.admission = new EngineAdmission(builder.middleware, builder.onConnectionError);
     this.hooks = builder.hooks;
     this.acceptor = acceptor;
   }
@@ -93,6 +102,22 @@ public final class EngineServer implements Endpoint {
     return registry.whenEmpty();
   }
 
+  /** {@code file}, which other origins may use as they may use the endpoint. */
+  HttpHandler shared(HttpHandler file) {
+    return request -> {
+      HttpResponse response = file.handle(request);
+      for (Map.Entry<String, String> header : cors.headers(request)) {
+        response = response.header(header.getKey(), header.getValue());
+      }
+      return response;
+    };
+  }
+
+  /** Native memory that contexts of compression may hold now. */
+  long deflateContextBytes() {
+    return deflate == null ? 0 : deflate.contextBytes();
+  }
+
   int maxPayload() {
     return limits.payload();
   }
@@ -118,10 +143,14 @@ public final class EngineServer implements Endpoint {
     Query query = Query.of(request);
     Optional<EngineError> error = query.sid().isEmpty() ? checkHandshake(request, query) : checkKnown(exchange, query);
     if (error.isPresent()) {
+      admission.report(exchange, error.get());
       exchange.respond(error.get().response());
       return;
     }
     Session session = exchange.session();
+    if (session != null) {
+      headers.addLater(exchange);
+    }
     if (session != null && !request.method().equals("GET")) {
       session.request(exchange);
     }
@@ -192,65 +221,20 @@ public final class EngineServer implements Endpoint {
     return revisions.refusal(query, request);
   }
 
-  // --- admission ---
-
-  /** Asks the middleware, on a virtual thread; {@code accepted} runs on the connection's loop. */
   private void admit(Exchange exchange, Runnable accepted) {
     if (closing) {
       exchange.respondAndClose(CLOSING);
       return;
     }
-    if (middleware.isEmpty()) {
-      accepted.run();
-      return;
-    }
-    EngineLoop loop = exchange.connection().loop();
-    loop.start(
-        () -> {
-          var headers = new ResponseHeaders();
-          Optional<Refusal> refusal = ask(exchange.request(), headers);
-          loop.execute(() -> asked(exchange, refusal, headers, accepted));
-        });
-  }
-
-  private record Refusal(EngineError error, String message) {}
-
-  private Optional<Refusal> ask(Request request, ResponseHeaders headers) {
-    try {
-      for (EngineMiddleware each : middleware) {
-        each.handle(request, headers);
-      }
-      return Optional.empty();
-    } catch (RefusedException refused) {
-      return Optional.of(new Refusal(EngineError.FORBIDDEN, String.valueOf(refused.getMessage())));
-    } catch (Throwable failure) {
-      LOG.error("engine middleware failed on {}", request, failure);
-      return Optional.of(new Refusal(EngineError.BAD_REQUEST, EngineError.BAD_REQUEST.text()));
-    }
-  }
-
-  private void asked(Exchange exchange, Optional<Refusal> refusal, ResponseHeaders headers, Runnable accepted) {
-    if (!exchange.isOpen()) {
-      return; // the client did not wait
-    }
-    exchange.addHeaders(headers.entries());
-    if (refusal.isEmpty()) {
-      accepted.run();
-      return;
-    }
-    String message = refusal.get().message();
-    if (exchange.isUpgrade()) {
-      exchange.respondAndClose(EngineError.upgradeRefused(message));
-    } else {
-      exchange.respond(refusal.get().error().response(message));
-    }
+    admission.admit(exchange, accepted);
   }
 
   // --- opening ---
 
   private void openPolling(Exchange exchange) {
-    var transport = new PollingTransport(revisions.payloads(exchange.request()), limits.payload());
+    var transport = new PollingTransport(revisions.payloads(exchange.request()), polling);
     Session session = session(exchange, transport);
+    headers.addFirst(exchange, session);
     transport.attach(session, exchange);
     open(session, transport.name());
   }
@@ -298,7 +282,10 @@ public final class EngineServer implements Endpoint {
       error = Optional.of(EngineError.BAD_REQUEST);
     }
     if (error.isPresent()) {
+      admission.report(exchange, error.get());
       exchange.respondAndClose(EngineError.upgradeRefused(error.get().text()));
+    } else if (deflate != null && deflate.isMalformed(request)) {
+      exchange.respondAndClose(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
     } else {
       WebSocketHandshake.refusal(request).ifPresent(exchange::respondAndClose);
     }
@@ -312,16 +299,19 @@ public final class EngineServer implements Endpoint {
     Session session = exchange.session();
     EngineLoop target = session == null ? exchange.connection().loop() : session.loop();
     Consumer<WebSocketTransport> then =
-        session == null ? transport -> openWebSocket(exchange, transport) : session::upgrade;
+        session == null ? opened -> openWebSocket(exchange, opened) : session::upgrade;
+    if (session == null) {
+      headers.addFirst(exchange);
+    } else {
+      headers.addLater(exchange);
+    }
+    var transport = new WebSocketTransport(
+            revisions.webSocket(exchange.request()), deflate == null ? null : deflate.agree(exchange));
     exchange
         .connection()
         .upgrade(
             new HttpOutput.Upgrading(
-                target,
-                WebSocketHandshake.accept(exchange.request()),
-                exchange.headers(),
-                new WebSocketTransport(revisions.webSocket(exchange.request())),
-                then));
+                target, WebSocketHandshake.accept(exchange.request()), exchange.headers(), transport, then));
   }
 
   /** Every option has the reference implementation's default; a value that cannot be is refused where it is said. */
@@ -333,6 +323,14 @@ public final class EngineServer implements Endpoint {
     EngineOptions.Limits limits = EngineOptions.Limits.DEFAULT;
     boolean allowEIO3;
     Cors cors = Cors.OFF;
+    @Nullable PerMessageDeflate deflate;
+    @Nullable HttpCompression compression = HttpCompression.DEFAULT;
+    @Nullable Cookie cookie;
+    @Nullable Outgoing initialPacket;
+    final List<HeadersHook> initialHeaders = new ArrayList<>();
+    final List<HeadersHook> headers = new ArrayList<>();
+    @Nullable Consumer<ConnectionError> onConnectionError;
+    long maxDeflateContextBytes = Limit.DEFLATE_CONTEXTS.defaultValue();
     final List<EngineMiddleware> middleware = new ArrayList<>();
     EngineHooks hooks = EngineHooks.NONE;
     Dispatch dispatch = Dispatch.LANE;
@@ -423,6 +421,64 @@ public final class EngineServer implements Endpoint {
       return this;
     }
 
+    /**
+     * Compresses messages over WebSocket for clients that offer it (RFC 7692). Off, as in the reference server: it costs
+     * a hundred times what an uncompressed message does, on the event loop.
+     */
+    public Builder perMessageDeflate(PerMessageDeflate value) {
+      deflate = value;
+      return this;
+    }
+
+    /** {@link Limit#DEFLATE_CONTEXTS}. */
+    public Builder maxDeflateContextBytes(long bytes) {
+      EngineOptions.atLeast(0, Limit.DEFLATE_CONTEXTS, bytes);
+      maxDeflateContextBytes = bytes;
+      return this;
+    }
+
+    /** Compresses the answers to polls. {@link HttpCompression#DEFAULT}, as in the reference server. */
+    public Builder httpCompression(HttpCompression value) {
+      compression = value;
+      return this;
+    }
+
+    /** Sends the answers to polls as they are. */
+    public Builder noHttpCompression() {
+      compression = null;
+      return this;
+    }
+
+    /** A cookie with the sid, for balancers. None; begin with {@link Cookie#DEFAULT}. */
+    public Builder cookie(Cookie value) {
+      cookie = value;
+      return this;
+    }
+
+    /** A message that each client is sent first, right behind the open packet. None. */
+    public Builder initialPacket(Message value) {
+      initialPacket = EngineCodec.message(value);
+      return this;
+    }
+
+    /** Adds headers to the first answer of each session: that of its handshake (reference: initial_headers). */
+    public Builder initialHeaders(HeadersHook value) {
+      initialHeaders.add(value);
+      return this;
+    }
+
+    /** Adds headers to every answer to a session, handshakes and upgrades included (reference: headers). */
+    public Builder headers(HeadersHook value) {
+      headers.add(value);
+      return this;
+    }
+
+    /** Is told of each request that is refused, on a virtual thread of its own (reference: connection_error). */
+    public Builder onConnectionError(Consumer<ConnectionError> value) {
+      onConnectionError = value;
+      return this;
+    }
+
     /** Which other origins may use the endpoint. None. */
     public Builder cors(Cors value) {
       cors = value;
@@ -476,14 +532,26 @@ public final class EngineServer implements Endpoint {
       SessionAcceptor chosen = acceptor;
       Consumer<Session> handler = onConnection;
       if (chosen != null && handler == null) {
-        return new EngineServer(this, chosen);
+        return new EngineServer(this, behindInitialPacket(chosen));
       }
       if (chosen == null && handler != null) {
         Dispatch where = dispatch;
         int lane = limits.lane();
-        return new EngineServer(this, session -> session.makeBare().start(handler, where, lane));
+        return new EngineServer(
+            this, behindInitialPacket(session -> session.makeBare().start(handler, where, lane)));
       }
       throw new IllegalArgumentException("exactly one of acceptor and onConnection is needed");
+    }
+
+    private SessionAcceptor behindInitialPacket(SessionAcceptor protocol) {
+      Outgoing first = initialPacket;
+      if (first == null) {
+        return protocol;
+      }
+      return session -> {
+        session.write(first, false);
+        return protocol.accept(session);
+      };
     }
   }
 }

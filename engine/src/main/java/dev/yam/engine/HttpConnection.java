@@ -100,6 +100,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     return loop;
   }
 
+  /** Runs {@code action}, on the loop, when the connection has closed, whatever it became before. */
+  void whenClosed(Runnable action) {
+    context().channel().closeFuture().addListener(closed -> action.run());
+  }
+
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     ctx = added;

@@ -282,9 +282,10 @@ public final class Listener implements AutoCloseable {
       return this;
     }
 
-    /** Serves Engine.IO at exactly {@code path}, with or without a slash at its end. */
+    /** Serves Engine.IO at exactly {@code path}, with or without a slash at its end, and the endpoint's files below. */
     public Builder mount(String path, Endpoint endpoint) {
       routes.add(path, endpoint.engine());
+      endpoint.files().forEach((rest, file) -> routes.add(Routes.normalized(path) + rest, endpoint.engine().shared(file)));
       return this;
     }
 

@@ -29,8 +29,11 @@ final class PollingTransport implements Transport {
   private static final Slice OK = Slice.utf8("ok");
   private static final HttpResponse REFUSED = HttpResponse.of(400);
 
+  /** A small body could become a large one: bodies are taken as they are (RFC 9110 §15.5.16). */
+  private static final HttpResponse COMPRESSED = HttpResponse.of(415).header("accept-encoding", "identity");
+
   private final PayloadForm form;
-  private final int maxPayload;
+  private final Settings settings;
   private @Nullable Session session;
   private @Nullable Exchange poll;
   private @Nullable Exchange post;
@@ -42,9 +45,12 @@ final class PollingTransport implements Transport {
 
   private boolean paused;
 
-  PollingTransport(PayloadForm form, int maxPayload) {
+  /** What it needs of the options. */
+  record Settings(int maxPayload, @Nullable HttpCompression compression, EngineHooks hooks) {}
+
+  PollingTransport(PayloadForm form, Settings settings) {
     this.form = form;
-    this.maxPayload = maxPayload;
+    this.settings = settings;
   }
 
   /** Serves {@code owner}, whose handshake is {@code first}. */
@@ -84,6 +90,11 @@ final class PollingTransport implements Transport {
     if (post != null || (binary && !form.mayBeBinary())) {
       session().fail(DisconnectReason.TRANSPORT_ERROR);
       exchange.respond(REFUSED);
+      return;
+    }
+    String coding = exchange.request().header("content-encoding").orElse("identity");
+    if (!coding.equalsIgnoreCase("identity")) {
+      exchange.respond(COMPRESSED);
       return;
     }
     post = exchange;
@@ -153,14 +164,44 @@ final class PollingTransport implements Transport {
 
   @Override
   public void send(SendQueue queue) {
-    answer(queue.takePayload(form, maxPayload));
+    HttpCompression compression = settings.compression();
+    if (compression == null || !queue.compressible()) {
+      answer(queue.takePayload(form, settings.maxPayload()));
+      return;
+    }
+    Slice body = queue.takePayload(form, settings.maxPayload());
+    if (body.length() < compression.threshold()) {
+      answer(body);
+    } else {
+      answerCompressed(body, compression);
+    }
+  }
+
+  private void answerCompressed(Slice body, HttpCompression compression) {
+    String coding =
+        poll == null ? "" : AcceptEncoding.best(poll.request(), BodyDeflater.GZIP, BodyDeflater.DEFLATE).orElse("");
+    if (coding.isEmpty()) {
+      answer(body);
+      return;
+    }
+    Slice shorter = DeflatePool.ofLoop().bodies(compression.level()).compress(body, coding);
+    if (shorter == body) {
+      answer(body);
+      return;
+    }
+    settings.hooks().compressed(body.length(), shorter.length());
+    answer(form.head(body).with("content-encoding", coding), shorter);
   }
 
   private void answer(Slice body) {
+    answer(form.head(body), body);
+  }
+
+  private void answer(ResponseHead head, Slice body) {
     Exchange exchange = poll;
     if (exchange != null) {
       poll = null;
-      exchange.respond(form.head(body), body);
+      exchange.respond(head, body);
     }
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.yam.wire.Slice;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +34,14 @@ final class ResponseHead {
   /** The head of answers with status 200. */
   static ResponseHead ok(List<Map.Entry<String, String>> headers) {
     return of(new HttpResponse(200, headers, Slice.EMPTY));
+  }
+
+  /** The same head with one header more. */
+  ResponseHead with(String name, String value) {
+    byte[] line = (name + ": " + value + "\r\n").getBytes(ISO_8859_1);
+    byte[] more = Arrays.copyOf(bytes, bytes.length + line.length);
+    System.arraycopy(line, 0, more, bytes.length, line.length);
+    return new ResponseHead(status, more);
   }
 
   /** Whether a body may follow, and its length is told (RFC 9110 §8.6). */

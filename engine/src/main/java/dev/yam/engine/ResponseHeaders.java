@@ -50,7 +50,7 @@ public final class ResponseHeaders {
     return true;
   }
 
-  private static boolean isTokenCharacter(int c) {
+  static boolean isTokenCharacter(int c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
   }
 }

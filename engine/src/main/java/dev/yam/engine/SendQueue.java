@@ -189,6 +189,16 @@ final class SendQueue {
     return next;
   }
 
+  /** Whether any message that waits may be compressed. */
+  boolean compressible() {
+    for (Outgoing each : keep()) {
+      if (each.compressible()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The next messages as the body of one polling response of at most {@code most} bytes. */
   Slice takePayload(PayloadForm form, int most) {
     Deque<Outgoing> messages = keep();

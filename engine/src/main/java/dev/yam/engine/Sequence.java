@@ -172,16 +172,21 @@ final class Sequence {
 
   /** Adds the messages to {@code queue}, in order and {@linkplain Outgoing#detach detached}: there they may wait. */
   void copyTo(Deque<Outgoing> queue) {
+    for (Outgoing message : toArray()) {
+      queue.add(message.detach());
+    }
+  }
+
+  /** The messages, in order. */
+  Outgoing[] toArray() {
     int count = 0;
     for (Sequence each = this; each.before != null; each = each.before) {
       count++;
     }
     var messages = new Outgoing[count];
     for (Sequence each = this; each.before != null; each = each.before) {
-      messages[--count] = each.last.detach();
+      messages[--count] = each.last;
     }
-    for (Outgoing message : messages) {
-      queue.add(message);
-    }
+    return messages;
   }
 }

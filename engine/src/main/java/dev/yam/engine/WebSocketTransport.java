@@ -51,6 +51,9 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   private final Settings settings;
   private final WebSocketDecoder decoder;
 
+  /** Null where no compression was agreed. */
+  private final @Nullable WebSocketDeflate deflate;
+
   private TransportListener listener = NOBODY;
   private @Nullable ChannelHandlerContext ctx;
   private @Nullable EngineLoop loop;
@@ -58,7 +61,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   private @Nullable Deadline closing;
   private boolean closed;
   private boolean heldBack;
-  private long discarded;
+  private int discarded;
   private long second;
   private int controlFrames;
 
@@ -86,9 +89,10 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     }
   }
 
-  WebSocketTransport(Settings settings) {
+  WebSocketTransport(Settings settings, @Nullable WebSocketDeflate deflate) {
     this.settings = settings;
-    this.decoder = new WebSocketDecoder(Role.SERVER, settings.limits());
+    this.deflate = deflate;
+    this.decoder = new WebSocketDecoder(Role.SERVER, settings.limits(), deflate);
   }
 
   /** From now on {@code next} is told; before the first time, nobody. */
@@ -212,10 +216,16 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   public void send(SendQueue queue) {
     int written = writeControls();
     while (!queue.isEmpty()) {
-      written += write(queue.take().frames(settings.framing(), context().alloc(), loop()));
+      written += write(frames(queue.take()));
     }
     context().flush();
     settings.hooks().bytesOut(written);
+  }
+
+  private ByteBuf frames(Sequence messages) {
+    return deflate == null
+        ? messages.frames(settings.framing(), context().alloc(), loop())
+        : deflate.frames(messages, settings.framing(), context().alloc(), loop());
   }
 
   /** Sends {@code packet} at once, for who has no session. */
@@ -346,6 +356,9 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
 
   private void end() {
     closed = true;
+    if (deflate != null) {
+      deflate.end();
+    }
   }
 
   @Override

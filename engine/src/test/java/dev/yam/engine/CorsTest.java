@@ -67,6 +67,24 @@ class CorsTest {
   }
 
   @Test
+  void givenMethodsHeadersAndExposed_whenAsked_thenExactlyThey() throws IOException {
+    Cors cors = Cors.origins(origin -> origin.equals(PAGE)).credentials()
+        .methods("GET", "POST").allowedHeaders("x-one", "x-two").exposedHeaders("x-three");
+    try (var server = new TestServer(options -> options.cors(cors))) {
+      assertThat(answer(server, "OPTIONS", PAGE).headers())
+          .containsEntry("access-control-allow-methods", "GET,POST")
+          .containsEntry("access-control-allow-headers", "x-one,x-two")
+          .containsEntry("access-control-allow-credentials", "true")
+          .containsEntry("vary", "Origin");
+      assertThat(headers(server, "GET", PAGE)).containsEntry("access-control-expose-headers", "x-three");
+      assertThat(answer(server, "OPTIONS", "https://evil.example.com").headers())
+          .doesNotContainKeys("access-control-allow-origin", "access-control-allow-credentials")
+          .containsEntry("vary", "Origin");
+    }
+    assertThatThrownBy(() -> Cors.anyOrigin().methods("GET, POST")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void givenOn_whenRequestIsRefused_thenThePageMayReadWhy() throws IOException {
     try (var server = new TestServer(options -> options.cors(Cors.anyOrigin()));
         RawClient client = server.connect()) {

@@ -3,6 +3,7 @@ package dev.yam.engine;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.yam.wire.Inflation;
 import dev.yam.wire.Role;
 import dev.yam.wire.Slice;
 import dev.yam.wire.WebSocketDecoder;
@@ -31,10 +32,12 @@ final class RawClient implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
-  private final WebSocketDecoder decoder = new WebSocketDecoder(Role.CLIENT, new WebSocketLimits(20_000_000, 1024));
+  private static final WebSocketLimits LIMITS = new WebSocketLimits(20_000_000, 1024);
+
+  private WebSocketDecoder decoder = new WebSocketDecoder(Role.CLIENT, LIMITS);
   private final Deque<WebSocketFrame> frames = new ArrayDeque<>();
 
-  record Response(int status, Map<String, String> headers, String body) {}
+  record Response(int status, Map<String, String> headers, String body, byte[] bytes) {}
 
   RawClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -82,7 +85,7 @@ final class RawClient implements AutoCloseable {
           lines[i].substring(0, colon).toLowerCase(Locale.ROOT), lines[i].substring(colon + 1).strip(), (a, b) -> a + "\n" + b);
     }
     byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-    return new Response(status, headers, new String(body, UTF_8));
+    return new Response(status, headers, new String(body, UTF_8), body);
   }
 
   private String head() throws IOException {
@@ -115,6 +118,12 @@ final class RawClient implements AutoCloseable {
     if (response.status() != 101) {
       throw new IOException("refused: " + response);
     }
+    return this;
+  }
+
+  /** From now on messages may come compressed. */
+  RawClient inflating(Inflation inflation) {
+    decoder = new WebSocketDecoder(Role.CLIENT, LIMITS, inflation);
     return this;
   }
 

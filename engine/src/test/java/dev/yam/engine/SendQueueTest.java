@@ -21,7 +21,8 @@ class SendQueueTest {
   private final WebSocketTransport transport =
       new WebSocketTransport(
           new WebSocketTransport.Settings(
-              new WebSocketLimits(1_000, 1), 1, LIMIT, Duration.ofSeconds(1), EngineHooks.NONE, Framing.PLAIN));
+              new WebSocketLimits(1_000, 1), 1, LIMIT, Duration.ofSeconds(1), EngineHooks.NONE, Framing.PLAIN),
+          null);
   private final EmbeddedChannel channel = new EmbeddedChannel(transport);
   private final EngineLoop loop = EngineLoop.of(channel.eventLoop());
   private final SendQueue queue = new SendQueue(loop, LIMIT);
@@ -60,7 +61,8 @@ class SendQueueTest {
 
   @Test
   void givenTransportThatIsNotReady_whenItIs_thenWhatWasKeptLeavesFirst() {
-    var polling = new PollingTransport(PayloadForm.FOUR, 1_000_000);
+    var polling = new PollingTransport(
+        PayloadForm.FOUR, new PollingTransport.Settings(1_000_000, null, EngineHooks.NONE));
     queue.add(message(1));
     queue.sendBy(polling);
     queue.add(message(2));

@@ -222,7 +222,7 @@ final class Membership implements LocalNode {
   private Outgoing encode(Publication publication, OptionalLong ackId) {
     Outgoing message =
         PacketEncoder.encode(new Packet.Event(namespace(), publication.name(), publication.args(), ackId));
-    return publication.flags().compress() ? message : message.uncompressed();
+    return publication.flags().compress() ? message.forMany() : message.uncompressed();
   }
 
   private void reserve(long bytes) {

@@ -1,0 +1,58 @@
+package dev.yam.engine;
+
+import java.util.Map;
+
+/**
+ * A request that an endpoint refused.
+ *
+ * @param code Engine.IO's: 0 transport unknown, 1 session id unknown, 2 bad handshake method, 3 bad request, 4 forbidden,
+ *     5 unsupported protocol version
+ * @param context what was wrong, by the names of the reference implementation: {@code transport}, {@code sid}, {@code
+ *     method}, {@code protocol}, {@code origin}, {@code message}; of a bad request its {@code name}
+ */
+public record ConnectionError(Request request, int code, String message, Map<String, String> context) {
+
+  public ConnectionError {
+    context = Map.copyOf(context);
+  }
+
+  /** What {@link EngineServer}'s checks found wrong with {@code exchange}. */
+  static ConnectionError of(Exchange exchange, EngineError error) {
+    return of(exchange.request(), error, context(exchange, error));
+  }
+
+  /** A middleware said no: {@code message} is its word, or the text of {@code error}. */
+  static ConnectionError ofMiddleware(Request request, EngineError error, String message) {
+    String key = error == EngineError.FORBIDDEN ? "message" : "name";
+    return of(request, error, Map.of(key, error == EngineError.FORBIDDEN ? message : "MIDDLEWARE_FAILURE"));
+  }
+
+  private static ConnectionError of(Request request, EngineError error, Map<String, String> context) {
+    return new ConnectionError(request, error.code(), error.text(), context);
+  }
+
+  private static Map<String, String> context(Exchange exchange, EngineError error) {
+    Query query = Query.of(exchange.request());
+    return switch (error) {
+      case UNKNOWN_TRANSPORT -> Map.of("transport", query.transport());
+      case UNKNOWN_SID -> Map.of("sid", query.sid());
+      case BAD_HANDSHAKE_METHOD -> Map.of("method", exchange.request().method());
+      case UNSUPPORTED_PROTOCOL_VERSION -> Map.of("protocol", query.revision());
+      case FORBIDDEN -> Map.of("message", error.text());
+      case BAD_REQUEST -> ofBadRequest(exchange, query);
+    };
+  }
+
+  private static Map<String, String> ofBadRequest(Exchange exchange, Query query) {
+    String origin = exchange.request().header("origin").orElse("");
+    if (!ResponseHeaders.isFieldValue(origin)) {
+      return Map.of("name", "INVALID_ORIGIN", "origin", origin);
+    }
+    if (query.sid().isEmpty() || exchange.isUpgrade()) {
+      return Map.of("name", "TRANSPORT_HANDSHAKE_ERROR");
+    }
+    return query.isProtocol4()
+        ? Map.of("name", "TRANSPORT_MISMATCH", "transport", query.transport())
+        : Map.of("name", "PROTOCOL_MISMATCH", "protocol", query.revision());
+  }
+}
