@@ -1,13 +1,16 @@
 package dev.yam.server;
 
+import dev.yam.engine.Cookie;
 import dev.yam.engine.Cors;
 import dev.yam.engine.Dispatch;
 import dev.yam.engine.Endpoint;
 import dev.yam.engine.EngineLoop;
 import dev.yam.engine.EngineServer;
+import dev.yam.engine.HttpCompression;
 import dev.yam.engine.HttpHandler;
 import dev.yam.engine.JacksonBinder;
 import dev.yam.engine.Listener;
+import dev.yam.engine.PerMessageDeflate;
 import dev.yam.engine.Session;
 import dev.yam.server.spi.Adapter;
 import dev.yam.wire.Args;
@@ -45,6 +48,7 @@ public final class Server implements Endpoint, AutoCloseable {
   private final Namespaces namespaces;
   private final Namespace main;
   private final EngineServer engine;
+  private final Map<String, HttpHandler> files;
   private final Listener listener;
 
   /** One for each loop that ever had a client. */
@@ -56,6 +60,7 @@ public final class Server implements Endpoint, AutoCloseable {
     this.namespaces = new Namespaces(options.namespaces(), options.children());
     this.main = namespaces.named("/");
     this.engine = builder.engine.acceptor(session -> connection(session, options)).build();
+    this.files = builder.serveClient ? ClientFiles.handlers() : Map.of();
     this.listener = builder.listener.mount(builder.path, this).build();
   }
 
@@ -110,6 +115,11 @@ public final class Server implements Endpoint, AutoCloseable {
   @Override
   public EngineServer engine() {
     return engine;
+  }
+
+  @Override
+  public Map<String, HttpHandler> files() {
+    return files;
   }
 
   /**
@@ -258,6 +268,7 @@ public final class Server implements Endpoint, AutoCloseable {
     private final EngineServer.Builder engine = EngineServer.builder();
     private final Listener.Builder listener = Listener.builder();
     private String path = "/socket.io";
+    private boolean serveClient = true;
     private Duration connectTimeout = Duration.ofSeconds(45);
     private ArgumentBinder binder = new JacksonBinder();
     private Adapter.Factory adapters = LocalAdapter::new;
@@ -289,6 +300,15 @@ public final class Server implements Endpoint, AutoCloseable {
     /** The path of the endpoint that {@link Server#start} opens. {@code /socket.io}. */
     public Builder path(String value) {
       path = value;
+      return this;
+    }
+
+    /**
+     * Whether the files of socket.io-client are served below the path, {@code /socket.io/socket.io.js} and seven more. True,
+     * as in the reference server.
+     */
+    public Builder serveClient(boolean value) {
+      serveClient = value;
       return this;
     }
 
@@ -324,6 +344,24 @@ public final class Server implements Endpoint, AutoCloseable {
      */
     public Builder allowEIO3(boolean value) {
       engine.allowEIO3(value);
+      return this;
+    }
+
+    /** As {@link EngineServer.Builder#perMessageDeflate}: compresses messages over WebSocket. Off. */
+    public Builder perMessageDeflate(PerMessageDeflate value) {
+      engine.perMessageDeflate(value);
+      return this;
+    }
+
+    /** As {@link EngineServer.Builder#httpCompression}: compresses the answers to polls. On. */
+    public Builder httpCompression(HttpCompression value) {
+      engine.httpCompression(value);
+      return this;
+    }
+
+    /** As {@link EngineServer.Builder#cookie}: a cookie with the sid. None. */
+    public Builder cookie(Cookie value) {
+      engine.cookie(value);
       return this;
     }
 
