@@ -33,6 +33,16 @@ forEachTransport("echoes binary", async (transports) => {
   assert.deepEqual(Buffer.from(data), Buffer.from([0, 1, 2, 253, 254, 255]));
 });
 
+test("a POST carries the headers that the client was given, and every request its cookies", async () => {
+  const socket = await opened(C, { transports: ["polling"], extraHeaders: { "x-yam": "a, b" }, withCredentials: true });
+  await next(socket, "message");
+  socket.send("sendHeaders");
+  const headers = JSON.parse((await next(socket, "message"))[0]);
+  assert.equal(headers["x-yam"], "a, b");
+  assert.match(headers["content-type"], /^text\/plain/);
+  assert.equal(headers.cookie, "1=1; 2=2");
+});
+
 forEachTransport("announces its heartbeat and limits", async (transports) => {
   const socket = closing(new EngineSocket(P, { transports }));
   const [handshake] = await next(socket, "handshake");

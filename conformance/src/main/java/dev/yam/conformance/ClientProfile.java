@@ -21,14 +21,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Profile C: what the stock clients' own tests expect. Not yet: state recovery, and the headers of the request that
- * carried a message.
+ * Profile C: what the stock clients' own tests expect. Not yet: state recovery.
  */
 final class ClientProfile {
 
+  private static final JsonMapper JSON = new JsonMapper();
   private static final byte[] DOGE = "asdfasdf".getBytes(US_ASCII);
 
   private ClientProfile() {}
@@ -40,19 +42,38 @@ final class ClientProfile {
   // Engine.IO.
 
   private static EngineServer engine() {
+    var posts = new Posts();
     return EngineServer.builder()
         .pingInterval(Duration.ofMillis(500))
         .maxHttpBufferSize(100)
         .allowRequest(request -> request.query("deny").isEmpty())
-        .use(ClientProfile::setCookies)
-        .onConnection(ClientProfile::converse)
+        .noHttpCompression()
+        .initialHeaders(ClientProfile::setCookies)
+        .headers(posts::remember)
+        .onConnection(session -> converse(session, posts))
         .build();
   }
 
-  private static void setCookies(Request request, ResponseHeaders response) {
-    if (request.query("sid").isPresent()) {
-      return;
+  /** The headers of the POST that came last, by sid. */
+  private static final class Posts {
+    private final Map<String, Map<String, String>> headers = new ConcurrentHashMap<>();
+
+    void remember(Request request, ResponseHeaders response) {
+      if (request.method().equals("POST")) {
+        request.query("sid").ifPresent(sid -> headers.put(sid, firstValues(request.headers())));
+      }
     }
+
+    Map<String, String> of(Session session) {
+      return headers.getOrDefault(session.id(), Map.of());
+    }
+
+    void forget(Session session) {
+      headers.remove(session.id());
+    }
+  }
+
+  private static void setCookies(Request request, ResponseHeaders response) {
     String now = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
     response.add("Set-Cookie", "1=1; Max-Age=86400");
     response.add("Set-Cookie", "2=2; Path=/; HttpOnly; Secure; SameSite=Strict");
@@ -60,13 +81,16 @@ final class ClientProfile {
     response.add("Set-Cookie", "4=4; Expires=" + now);
   }
 
-  private static void converse(Session session) {
+  private static void converse(Session session, Posts posts) {
     session.send("hi");
+    session.onClose(reason -> posts.forget(session));
     session.onMessage(message -> {
       switch (message) {
         case Message.Text text when text.data().toUtf8().equals("give binary") -> session.send(new byte[] {0, 1, 2, 3, 4});
         case Message.Text text when text.data().toUtf8().equals("give utf8") ->
             session.send("пойду спать всем спокойной ночи");
+        case Message.Text text when text.data().toUtf8().equals("sendHeaders") ->
+            session.send(JSON.writeValueAsString(posts.of(session)));
         case Message other -> session.send(other);
       }
     });
@@ -75,7 +99,11 @@ final class ClientProfile {
   // Socket.IO.
 
   private static Server server() {
-    Server server = Server.builder().pingInterval(Duration.ofSeconds(2)).engine(engine -> engine.use(ClientProfile::delay)).build();
+    Server server = Server.builder()
+        .pingInterval(Duration.ofSeconds(2))
+        .engine(engine -> engine.use(ClientProfile::delay).noHttpCompression())
+        .serveClient(false)
+        .build();
     server.use(socket -> {
       if (socket.handshake().query("fail").isPresent()) {
         throw new RefusedException("Auth failed (main namespace)");

@@ -3,6 +3,7 @@ package dev.yam.conformance;
 import dev.yam.engine.EngineServer;
 import dev.yam.engine.HttpResponse;
 import dev.yam.engine.Listener;
+import dev.yam.engine.PerMessageDeflate;
 import dev.yam.engine.Request;
 import dev.yam.server.Server;
 import dev.yam.server.Socket;
@@ -19,8 +20,12 @@ final class HardenedProfile {
 
   private static final Duration UPGRADE_TIMEOUT = Duration.ofSeconds(2);
 
+  private static final PerMessageDeflate DEFLATE =
+      PerMessageDeflate.DEFAULT.serverNoContextTakeover(false).clientNoContextTakeover(false);
+
   private final EngineServer engine = EngineServer.builder()
       .upgradeTimeout(UPGRADE_TIMEOUT)
+      .perMessageDeflate(DEFLATE)
       .onConnection(session -> session.onMessage(session::send))
       .build();
 
@@ -28,6 +33,8 @@ final class HardenedProfile {
       .engine(options -> options.upgradeTimeout(UPGRADE_TIMEOUT))
       .connectTimeout(Duration.ofSeconds(1))
       .cleanupEmptyChildNamespaces(true)
+      .perMessageDeflate(DEFLATE)
+      .serveClient(false)
       .build();
 
   HardenedProfile() {

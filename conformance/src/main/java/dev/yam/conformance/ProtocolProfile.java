@@ -21,11 +21,19 @@ final class ProtocolProfile {
   }
 
   private static EngineServer.Builder quick(EngineServer.Builder engine) {
-    return engine.pingInterval(Duration.ofMillis(300)).pingTimeout(Duration.ofMillis(200)).cors(Cors.anyOrigin());
+    return engine
+        .pingInterval(Duration.ofMillis(300))
+        .pingTimeout(Duration.ofMillis(200))
+        .cors(Cors.anyOrigin())
+        .noHttpCompression();
   }
 
   private static Server server() {
-    Server server = Server.builder().engine(ProtocolProfile::quick).connectTimeout(Duration.ofSeconds(1)).build();
+    Server server = Server.builder()
+        .engine(ProtocolProfile::quick)
+        .connectTimeout(Duration.ofSeconds(1))
+        .serveClient(false)
+        .build();
     server.onConnection(ProtocolProfile::echo);
     server.of("/custom").onConnection(ProtocolProfile::showAuth);
     return server;

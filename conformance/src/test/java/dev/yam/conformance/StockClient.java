@@ -60,6 +60,11 @@ abstract class StockClient {
   }
 
   @TestFactory
+  Stream<DynamicTest> compression() {
+    return NodeScript.run("compression", target());
+  }
+
+  @TestFactory
   Stream<DynamicTest> bareEngine() {
     return NodeScript.run("engine", target());
   }

@@ -51,7 +51,7 @@ public record ConnectionError(Request request, int code, String message, Map<Str
     if (query.sid().isEmpty() || exchange.isUpgrade()) {
       return Map.of("name", "TRANSPORT_HANDSHAKE_ERROR");
     }
-    return query.isProtocol4()
+    return query.revision().equals("4")
         ? Map.of("name", "TRANSPORT_MISMATCH", "transport", query.transport())
         : Map.of("name", "PROTOCOL_MISMATCH", "protocol", query.revision());
   }
