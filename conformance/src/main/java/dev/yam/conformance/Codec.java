@@ -26,6 +26,7 @@ interface Codec {
       case "engine.io-parser@5" -> Optional.of(new EngineVectors());
       case "socket.io-parser@3" -> Optional.of(SocketVectors.protocol4());
       case "socket.io-parser@4", "socket.io-parser@5" -> Optional.of(SocketVectors.protocol5());
+      case "socket.io-msgpack-parser@3" -> Optional.of(new MsgpackVectors());
       default -> Optional.empty();
     };
   }

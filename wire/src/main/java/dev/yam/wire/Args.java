@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Bytes travel beside the JSON as attachments, in which {@code {"_placeholder":true,"num":n}} stands for the n-th.
  * With attachments every such object is one of them; without, it is plain data, and {@link #concat} refuses to bring
  * it together with attachments, which it would capture at the receiver.
+ *
+ * <p>What a client sent as MessagePack is JSON here too: a date is its ISO-8601 text, {@code undefined} is null. Relayed
+ * as it came, or {@link #from} some argument on, it is the same to clients that speak MessagePack.
  */
-public final class Args {
+public sealed class Args permits PackedArgs {
 
   /** Reads and writes plain values only. */
   static final ArgumentBinder PLAIN = new ArgumentBinder() {
@@ -277,6 +280,10 @@ public final class Args {
 
   int flags() {
     return flags;
+  }
+
+  ArgumentBinder binder() {
+    return binder;
   }
 
   /** The same arguments, keeping nothing else alive. */

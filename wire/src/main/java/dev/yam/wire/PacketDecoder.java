@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>In: the messages of one connection, text in valid UTF-8. Out: packets, each when its last attachment has come.
  * Thread: one at a time. After an exception the decoder is not used again: the connection is to be closed.
  */
-public sealed class PacketDecoder permits Packet4Decoder {
+public sealed class PacketDecoder implements PacketReader permits Packet4Decoder {
 
   private static final long MAX_ID = (1L << 53) - 1;
 
@@ -66,6 +66,11 @@ public sealed class PacketDecoder permits Packet4Decoder {
   /** A packet that is whole but for the attachments that its arguments are still to be given. */
   private record Awaited(Packet packet, Attachments attachments) {}
 
+  @Override
+  public Parser parser() {
+    return Parser.JSON;
+  }
+
   /** Whether attachments are still to come for a packet. */
   public boolean isWaiting() {
     return awaited != null;
@@ -77,6 +82,7 @@ public sealed class PacketDecoder permits Packet4Decoder {
    * @throws MalformedPacketException for what the protocol does not allow
    * @throws LimitExceededException for what the limits do not
    */
+  @Override
   public void text(Slice message, Consumer<Packet> out) {
     if (awaited != null) {
       throw new MalformedPacketException("text while attachments are awaited (SIO5 §Packets with attachments)");
@@ -107,6 +113,7 @@ public sealed class PacketDecoder permits Packet4Decoder {
    *
    * @throws MalformedPacketException if none is awaited
    */
+  @Override
   public void binary(Slice message, Consumer<Packet> out) {
     Awaited pending = awaited;
     if (pending == null) {

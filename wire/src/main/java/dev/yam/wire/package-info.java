@@ -3,8 +3,8 @@
  *
  * <pre>
  * in :  bytes → WebSocketDecoder | EngineCodec.decodePayload | StreamFrameDecoder → EnginePacket
- *       → PacketDecoder (JsonScan) → Packet(EventName, Args)
- * out:  Args (JsonWriter) → Packet → PacketEncoder → Outgoing
+ *       → PacketDecoder (JsonScan) | MsgpackDecoder → Packet(EventName, Args)
+ * out:  Args (JsonWriter) → Packet → PacketEncoder | MsgpackEncoder → Outgoing
  *       → WebSocketEncoder | PayloadEncoder | StreamFrameEncoder → bytes
  * </pre>
  *
@@ -12,7 +12,8 @@
  * number in their names, and {@link dev.yam.wire.Jsonp}.
  *
  * <p>Every way in makes sure that text is UTF-8 and {@link dev.yam.wire.PacketDecoder} that it is JSON: what has become
- * {@link dev.yam.wire.Args} is never checked again.
+ * {@link dev.yam.wire.Args} is never checked again. {@link dev.yam.wire.Parser} tells which of the two forms of Socket.IO
+ * a connection has; whatever stands above reads arguments as JSON.
  *
  * <p>Reading order: {@link dev.yam.wire.Slice}, {@link dev.yam.wire.Args}, {@link dev.yam.wire.Packet}, then the
  * codecs.

@@ -7,9 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -33,11 +31,11 @@ class CodecPropertyTest {
   void givenAnyValues_whenWritten_thenAnIndependentReaderReadsTheSame(@ForAll("values") List<@Nullable Object> values) {
     Args args = Args.of(Args.PLAIN, values.toArray());
 
-    assertThat(Golden.plain(args)).hasToString(String.valueOf(plain(values)));
+    assertThat(Golden.plain(args)).hasToString(String.valueOf(Values.plain(values)));
     assertThat(args.size()).isEqualTo(values.size());
     for (int i = 0; i < values.size(); i++) {
       Object read = Golden.plain(Golden.read(args.json(i)), args.attachments());
-      assertThat(String.valueOf(read)).isEqualTo(String.valueOf(plain(values.get(i))));
+      assertThat(String.valueOf(read)).isEqualTo(String.valueOf(Values.plain(values.get(i))));
       assertThat(args.isBinary(i)).isEqualTo(values.get(i) instanceof Slice);
     }
   }
@@ -241,61 +239,14 @@ class CodecPropertyTest {
         .isLessThanOrEqualTo(Double.toString(value).replaceAll("E.*|[-.]", "").length());
   }
 
-  private static @Nullable Object plain(@Nullable Object value) {
-    return switch (value) {
-      case null -> null;
-      case Slice bytes -> Golden.bytes(bytes);
-      case Number number -> number.doubleValue() + 0.0;
-      case List<?> items -> items.stream().map(CodecPropertyTest::plain).collect(
-          java.util.stream.Collectors.toCollection(ArrayList::new));
-      case Map<?, ?> map -> {
-        var members = new java.util.TreeMap<String, @Nullable Object>();
-        map.forEach((key, member) -> members.put((String) key, plain(member)));
-        yield members;
-      }
-      default -> value;
-    };
-  }
-
   @Provide
   Arbitrary<String> text() {
-    return Arbitraries.oneOf(
-        Arbitraries.strings().ofMaxLength(12),
-        Arbitraries.strings().withChars("\"\\\n\u0000\ud83d\ude00\u00e9ab,]}").ofMaxLength(20),
-        Arbitraries.strings().ascii().ofMinLength(20).ofMaxLength(60));
-  }
-
-  /** The independent reader refuses lone surrogates in names, which RFC 8259 §8.2 leaves open. */
-  private Arbitrary<String> names() {
-    return text().map(name -> new String(name.getBytes(UTF_8), UTF_8));
+    return Values.text();
   }
 
   @Provide
   Arbitrary<List<@Nullable Object>> values() {
-    return value(3).list().ofMaxSize(4);
-  }
-
-  private Arbitrary<@Nullable Object> value(int depth) {
-    Arbitrary<@Nullable Object> leaf = Arbitraries.oneOf(
-        text().map(s -> (Object) s),
-        Arbitraries.doubles().map(d -> (Object) d),
-        Arbitraries.integers().map(i -> (Object) i),
-        Arbitraries.of(true, false).injectNull(0.3).map(b -> (Object) b),
-        Arbitraries.bytes().array(byte[].class).ofMaxSize(8).map(b -> (Object) Slice.of(b)));
-    if (depth == 0) {
-      return leaf;
-    }
-    return Arbitraries.frequencyOf(
-        net.jqwik.api.Tuple.of(4, leaf),
-        net.jqwik.api.Tuple.of(1, value(depth - 1).list().ofMaxSize(4).map(items -> (Object) items)),
-        net.jqwik.api.Tuple.of(1, net.jqwik.api.Combinators.combine(names().list().ofMaxSize(4), value(depth - 1).list().ofSize(4))
-            .as((names, members) -> {
-              var map = new LinkedHashMap<String, @Nullable Object>();
-              for (int i = 0; i < names.size(); i++) {
-                map.put(names.get(i), members.get(i));
-              }
-              return (Object) map;
-            })));
+    return Values.lists();
   }
 
   @Provide
