@@ -3,6 +3,7 @@
 import { createServer } from "node:http";
 import { Server as EngineServer } from "engine.io";
 import { Server } from "socket.io";
+import * as msgpack from "socket.io-msgpack-parser";
 
 const base = Number(process.argv[2]);
 const host = process.argv[3] ?? "127.0.0.1";
@@ -97,7 +98,26 @@ function profileC() {
   io.of("/abc").on("connection", (socket) => socket.emit("handshake", handshake(socket)));
   io.of("/no").use((_socket, next) => next(new Error("Auth failed (custom namespace)")));
   for (const name of ["/timeout_socket", "/valid", "/asd"]) io.of(name);
+  msgpackServer(at.http);
   return at.open();
+}
+
+function msgpackServer(http) {
+  const io = mirror(new Server(http, { path: "/msgpack", parser: msgpack, serveClient: false, httpCompression: false }));
+  io.use((socket, next) => {
+    const refused = new Error("not you");
+    refused.data = { code: 42, why: ["a", 1.5, null] };
+    next(socket.handshake.auth.refuse ? refused : undefined);
+  });
+  io.on("connection", (socket) => {
+    socket.on("join", (room, ack) => {
+      socket.join(room);
+      ack(socket.rooms.size);
+    });
+    socket.on("to-room", (room, ...args) => io.to(room).emit("room-message", ...args));
+    socket.on("ask", (...args) => socket.emit("question", ...args, (...answer) => socket.emit("answered", ...answer)));
+    socket.on("part", () => socket.disconnect());
+  });
 }
 
 const handshake = (socket) => ({ query: socket.handshake.query, auth: socket.handshake.auth });

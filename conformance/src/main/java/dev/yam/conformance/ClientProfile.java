@@ -12,6 +12,7 @@ import dev.yam.server.Server;
 import dev.yam.server.Socket;
 import dev.yam.wire.Args;
 import dev.yam.wire.Message;
+import dev.yam.wire.Parser;
 import dev.yam.wire.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,11 @@ final class ClientProfile {
   private ClientProfile() {}
 
   static Listener.Builder listener() {
-    return Listener.builder().mount("/engine.io", engine()).mount("/socket.io", server());
+    return Listener.builder()
+        .mount("/engine.io", engine())
+        .mount("/socket.io", server())
+        .mount("/msgpack", ParserProfile.server(Parser.MSGPACK))
+        .mount("/either", ParserProfile.server(Parser.JSON, Parser.MSGPACK));
   }
 
   // Engine.IO.

@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The stock clients, socket.io-client 4 and engine.io-client 6 in Node, 2 and 3 too where they are allowed, against profiles P, C and H. */
+/** The stock clients in Node, against profiles P, C and H: 4 and 6, also with the msgpack parser, 2 and 3 where they are allowed. */
 abstract class StockClient {
 
   abstract Target target();
@@ -62,6 +62,11 @@ abstract class StockClient {
   @TestFactory
   Stream<DynamicTest> compression() {
     return NodeScript.run("compression", target());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> msgpack() {
+    return NodeScript.run("msgpack", target());
   }
 
   @TestFactory

@@ -10,7 +10,8 @@ import dev.yam.wire.Json;
 import dev.yam.wire.OverloadedException;
 import dev.yam.wire.Packet;
 import dev.yam.wire.PacketDecoder;
-import dev.yam.wire.PacketEncoder;
+import dev.yam.wire.PacketReader;
+import dev.yam.wire.Parser;
 import dev.yam.wire.RefusedException;
 import dev.yam.wire.Slice;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The namespaces that one client is in, over one session.
  *
  * <pre>
- * In:     {@link Session} → {@link #text} → {@link PacketDecoder} → {@link #accept} → {@link Socket#dispatch}
+ * In:     {@link Session} → {@link #text} → {@link PacketReader} → {@link #accept} → {@link Socket#dispatch}
  * Out:    answers to CONNECT, by {@link Session#write}
  * Thread: the session's loop
  * </pre>
@@ -39,7 +40,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   private final Session session;
   private final Namespaces namespaces;
   private final ServerOptions options;
-  private final PacketDecoder decoder;
+  private final PacketReader reader;
 
   /** Gone with the first namespace that lets the client in. */
   private @Nullable Deadline connectDeadline;
@@ -63,7 +64,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
     this.session = session;
     this.namespaces = namespaces;
     this.options = options;
-    this.decoder = Dialect.of(session).decoder(options, workspace);
+    this.reader = Dialect.of(session).decoder(options, workspace);
     var deadline = new ConnectDeadline();
     this.connectDeadline = deadline;
     session.loop().deadlines(options.connectTimeout()).arm(deadline);
@@ -86,12 +87,17 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
 
   @Override
   public void text(Slice data) {
-    decoder.text(data, this);
+    reader.text(data, this);
   }
 
   @Override
   public void binary(Slice data) {
-    decoder.binary(data, this);
+    reader.binary(data, this);
+  }
+
+  /** What the client speaks, which is settled before it has a socket. */
+  Parser parser() {
+    return reader.parser();
   }
 
   /** Routes a packet to its socket; called by the decoder. */
@@ -199,7 +205,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
     }
     endConnectDeadline();
     Slice data = dialect().accepted(socket.id());
-    socket.enter(PacketEncoder.encode(new Packet.Connect(socket.namespace().name(), data)));
+    socket.enter(parser().encode(new Packet.Connect(socket.namespace().name(), data)));
   }
 
   private void endConnectDeadline() {
@@ -225,7 +231,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
       return;
     }
     Slice json = dialect().refused(refusal, options.namespaces().binder());
-    session.write(PacketEncoder.encode(new Packet.ConnectError(namespace, json)), false);
+    session.write(parser().encode(new Packet.ConnectError(namespace, json)), false);
   }
 
   /** Runs the namespace's middleware where it dispatches. */
@@ -255,7 +261,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   /** The server ends one socket: the client is told. */
   void disconnect(Socket socket) {
     if (!ending && sockets.contains(socket)) {
-      session.write(PacketEncoder.encode(new Packet.Disconnect(socket.namespace().name())), false);
+      session.write(parser().encode(new Packet.Disconnect(socket.namespace().name())), false);
       forget(socket, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
     }
   }

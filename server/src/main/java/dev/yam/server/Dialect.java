@@ -1,10 +1,14 @@
 package dev.yam.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.yam.engine.Session;
 import dev.yam.wire.ArgumentBinder;
 import dev.yam.wire.JsonWriter;
 import dev.yam.wire.Packet4Decoder;
 import dev.yam.wire.PacketDecoder;
+import dev.yam.wire.PacketReader;
+import dev.yam.wire.Parser;
 import dev.yam.wire.RefusedException;
 import dev.yam.wire.Slice;
 import java.util.LinkedHashMap;
@@ -42,7 +46,7 @@ enum Dialect {
     }
 
     @Override
-    PacketDecoder decoder(ServerOptions options, PacketDecoder.Workspace workspace) {
+    PacketReader decoder(ServerOptions options, PacketDecoder.Workspace workspace) {
       return new Packet4Decoder(
           options.packets(), options.maxNamespaceQuery(), options.namespaces().binder(), workspace);
     }
@@ -62,7 +66,7 @@ enum Dialect {
 
     @Override
     Slice accepted(String socketId) {
-      return Slice.utf8("{\"sid\":\"" + socketId + "\"}");
+      return Slice.of(("{\"sid\":\"" + socketId + "\"}").getBytes(US_ASCII));
     }
 
     @Override
@@ -74,8 +78,9 @@ enum Dialect {
     }
 
     @Override
-    PacketDecoder decoder(ServerOptions options, PacketDecoder.Workspace workspace) {
-      return new PacketDecoder(options.packets(), options.namespaces().binder(), workspace);
+    PacketReader decoder(ServerOptions options, PacketDecoder.Workspace workspace) {
+      ServerOptions.NamespaceOptions shared = options.namespaces();
+      return Parser.reader(shared.parsers(), options.packets(), shared.binder(), workspace);
     }
   };
 
@@ -94,5 +99,5 @@ enum Dialect {
   /** What a refusal carries. */
   abstract Slice refused(RefusedException refusal, ArgumentBinder binder);
 
-  abstract PacketDecoder decoder(ServerOptions options, PacketDecoder.Workspace workspace);
+  abstract PacketReader decoder(ServerOptions options, PacketDecoder.Workspace workspace);
 }

@@ -10,10 +10,8 @@ import dev.yam.server.spi.ServerEvent;
 import dev.yam.server.spi.SocketRecord;
 import dev.yam.wire.Args;
 import dev.yam.wire.Limit;
-import dev.yam.wire.Outgoing;
 import dev.yam.wire.OverloadedException;
 import dev.yam.wire.Packet;
-import dev.yam.wire.PacketEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -118,10 +116,10 @@ final class Membership implements LocalNode {
     if (meant.isEmpty()) {
       return;
     }
-    Outgoing message = encode(publication, OptionalLong.empty());
+    SharedMessage message = encode(publication, OptionalLong.empty());
     boolean droppable = publication.flags().droppable();
     Consumer<Socket> share =
-        watched ? socket -> socket.writeAndTell(publication, message) : socket -> socket.write(message, droppable);
+        watched ? socket -> socket.writeAndTell(publication, message.of(socket)) : message.shares(droppable);
     reserve(meant.size() * (long) message.size());
     for (LoopMembership loop : meant) {
       hand(loop, () -> {
@@ -134,7 +132,7 @@ final class Membership implements LocalNode {
   @Override
   public void deliver(Publication publication, Duration timeout, AckSink sink) {
     long ackId = nextAckId();
-    Outgoing message = encode(publication, OptionalLong.of(ackId));
+    SharedMessage message = encode(publication, OptionalLong.of(ackId));
     List<LoopMembership> meant = meant(publication.selection());
     reserve(meant.size() * (long) message.size());
     var reached = new ReachedClients(meant.size(), sink);
@@ -143,7 +141,7 @@ final class Membership implements LocalNode {
         broadcastBytes.addAndGet(-message.size());
         var answers = new BroadcastAcks(ackId, sink);
         loop.forEach(publication.selection(), socket -> {
-          if (socket.writeAndExpect(message, ackId, answers)) {
+          if (socket.writeAndExpect(message.of(socket), ackId, answers)) {
             socket.tellSent(publication.name(), publication.args());
           }
         });
@@ -219,10 +217,9 @@ final class Membership implements LocalNode {
     namespace.serverSide().hear(event, new ServerAck(namespace.options().binder(), answer));
   }
 
-  private Outgoing encode(Publication publication, OptionalLong ackId) {
-    Outgoing message =
-        PacketEncoder.encode(new Packet.Event(namespace(), publication.name(), publication.args(), ackId));
-    return publication.flags().compress() ? message.forMany() : message.uncompressed();
+  private SharedMessage encode(Publication publication, OptionalLong ackId) {
+    var event = new Packet.Event(namespace(), publication.name(), publication.args(), ackId);
+    return new SharedMessage(event, publication.flags().compress(), namespace.options().parsers());
   }
 
   private void reserve(long bytes) {

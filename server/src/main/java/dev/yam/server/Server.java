@@ -18,6 +18,7 @@ import dev.yam.wire.ArgumentBinder;
 import dev.yam.wire.Limit;
 import dev.yam.wire.PacketDecoder;
 import dev.yam.wire.PacketLimits;
+import dev.yam.wire.Parser;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +55,6 @@ public final class Server implements Endpoint, AutoCloseable {
 
   /** One for each loop that ever had a client. */
   private final Map<EngineLoop, PacketDecoder.Workspace> workspaces = new ConcurrentHashMap<>();
-
 
   private Server(Builder builder) {
     ServerOptions options = builder.options();
@@ -275,6 +276,7 @@ public final class Server implements Endpoint, AutoCloseable {
     private ErrorHandler errorHandler = ErrorHandler.LOGGING;
     private PacketLimits packets = PacketLimits.DEFAULT;
     private int maxNamespaceQuery = (int) Limit.NAMESPACE_QUERY.defaultValue();
+    private List<Parser> parsers = List.of(Parser.JSON);
     private int maxNamespaces = (int) Limit.NAMESPACES.defaultValue();
     private boolean cleanupEmptyChildNamespaces;
     private int maxChildNamespaces = (int) Limit.CHILD_NAMESPACES.defaultValue();
@@ -395,6 +397,16 @@ public final class Server implements Endpoint, AutoCloseable {
       return this;
     }
 
+    /**
+     * The form of packets, which clients must have too. With both, the first message of a client, text or binary, tells
+     * which it has, and a broadcast is encoded once for each; name first what most clients have. {@link Parser#JSON}, as
+     * clients have it unless told otherwise.
+     */
+    public Builder parser(Parser first, Parser... more) {
+      parsers = Stream.concat(Stream.of(first), Stream.of(more)).distinct().toList();
+      return this;
+    }
+
     /** Carries events between nodes. One node alone. */
     public Builder adapter(Adapter.Factory value) {
       adapters = value;
@@ -492,7 +504,7 @@ public final class Server implements Endpoint, AutoCloseable {
 
     private ServerOptions options() {
       var namespaces = new ServerOptions.NamespaceOptions(
-          binder, adapters, errorHandler, maxRooms, maxPendingAcks, maxLaneEvents, maxBroadcastBytes);
+          binder, parsers, adapters, errorHandler, maxRooms, maxPendingAcks, maxLaneEvents, maxBroadcastBytes);
       var children = new ServerOptions.Children(cleanupEmptyChildNamespaces, maxChildNamespaces);
       return new ServerOptions(connectTimeout, packets, namespaces, children, maxNamespaces, maxNamespaceQuery);
     }

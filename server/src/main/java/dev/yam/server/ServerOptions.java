@@ -4,7 +4,9 @@ import dev.yam.server.spi.Adapter;
 import dev.yam.wire.ArgumentBinder;
 import dev.yam.wire.Limit;
 import dev.yam.wire.PacketLimits;
+import dev.yam.wire.Parser;
 import java.time.Duration;
+import java.util.List;
 
 /** The options of a {@link Server}, one validated record for each feature: a class receives its slice only. */
 record ServerOptions(
@@ -37,6 +39,7 @@ record ServerOptions(
   /** What every namespace of a server shares. */
   record NamespaceOptions(
       ArgumentBinder binder,
+      List<Parser> parsers,
       Adapter.Factory adapters,
       ErrorHandler errorHandler,
       int maxRooms,

@@ -16,7 +16,7 @@ import dev.yam.wire.Limit;
 import dev.yam.wire.Outgoing;
 import dev.yam.wire.OverloadedException;
 import dev.yam.wire.Packet;
-import dev.yam.wire.PacketEncoder;
+import dev.yam.wire.Parser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -250,7 +250,7 @@ public final class Socket extends ListeningSocket {
     if (droppable && !connection.session().writable()) {
       return;
     }
-    Outgoing message = encode(new Packet.Event(namespace.name(), name, args, OptionalLong.empty()), compress);
+    Outgoing message = encode(parser(), new Packet.Event(namespace.name(), name, args, OptionalLong.empty()), compress);
     if (outgoing == null) {
       hand(message, droppable);
     } else if (reserve(message)) {
@@ -263,15 +263,15 @@ public final class Socket extends ListeningSocket {
   }
 
   /** For this client alone. */
-  static Outgoing encode(Packet packet, boolean compress) {
-    Outgoing message = PacketEncoder.encodeForOne(packet);
+  static Outgoing encode(Parser parser, Packet packet, boolean compress) {
+    Outgoing message = parser.encodeForOne(packet);
     return compress ? message : message.uncompressed();
   }
 
   CompletableFuture<Args> sendWithAck(EventName name, Args args, boolean compress, Optional<Duration> timeout) {
     var future = new CompletableFuture<Args>();
     long ackId = namespace.membership().nextAckId();
-    Outgoing message = encode(new Packet.Event(namespace.name(), name, args, OptionalLong.of(ackId)), compress);
+    Outgoing message = encode(parser(), new Packet.Event(namespace.name(), name, args, OptionalLong.of(ackId)), compress);
     boolean handed = reserve(message) && loop().tryExecute(() -> {
       if (pendingAcks().add(ackId, new SingleAck(this, ackId, future), timeout)) {
         if (writeReserved(message, false)) {
@@ -288,7 +288,11 @@ public final class Socket extends ListeningSocket {
   }
 
   void answer(long ackId, Args args) {
-    hand(PacketEncoder.encodeForOne(new Packet.Ack(namespace.name(), ackId, args)), false);
+    hand(parser().encodeForOne(new Packet.Ack(namespace.name(), ackId, args)), false);
+  }
+
+  Parser parser() {
+    return connection.parser();
   }
 
   private void hand(Outgoing message, boolean droppable) {

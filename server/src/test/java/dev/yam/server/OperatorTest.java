@@ -14,6 +14,7 @@ import dev.yam.server.spi.ServerEvent;
 import dev.yam.wire.Args;
 import dev.yam.wire.EventName;
 import dev.yam.wire.Packet;
+import dev.yam.wire.Parser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -228,8 +229,8 @@ class OperatorTest extends ServerTest {
   void givenAnEventOfOneSocket_whenItIsNotToBeCompressed_thenItsMessageSaysSo() {
     var event = new Packet.Event("/", EventName.of("event"), Args.NONE, OptionalLong.empty());
 
-    assertThat(Socket.encode(event, false).compressible()).isFalse();
-    assertThat(Socket.encode(event, false).detach().compressible()).isFalse();
-    assertThat(Socket.encode(event, true).compressible()).isTrue();
+    assertThat(Socket.encode(Parser.JSON, event, false).compressible()).isFalse();
+    assertThat(Socket.encode(Parser.JSON, event, false).detach().compressible()).isFalse();
+    assertThat(Socket.encode(Parser.JSON, event, true).compressible()).isTrue();
   }
 }
