@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections that a listener has now, no more than it may have. A channel leaves by itself when it closes; the
@@ -15,26 +16,36 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Connections extends DefaultChannelGroup {
 
   private final int most;
+  private final @Nullable ConnectionsPerAddress addresses;
   private final EngineHooks hooks;
   private final AtomicInteger open = new AtomicInteger();
 
-  Connections(int most, EngineHooks hooks) {
+  /** At most {@code most}, and {@code mostPerAddress} of one remote address, unless that is 0. */
+  Connections(int most, int mostPerAddress, EngineHooks hooks) {
     super(GlobalEventExecutor.INSTANCE, true);
     this.most = most;
+    this.addresses = mostPerAddress == 0 ? null : new ConnectionsPerAddress(mostPerAddress);
     this.hooks = hooks;
   }
 
   /** False if there are too many already: the channel is closed. */
   boolean admit(Channel channel) {
     if (open.incrementAndGet() > most) {
-      open.decrementAndGet();
-      hooks.limitMet(Limit.CONNECTIONS);
-      channel.close();
-      return false;
+      return refuse(channel, Limit.CONNECTIONS);
+    }
+    if (addresses != null && !addresses.enter(channel)) {
+      return refuse(channel, Limit.CONNECTIONS_PER_ADDRESS);
     }
     hooks.connectionOpened();
     add(channel);
     return true;
+  }
+
+  private boolean refuse(Channel channel, Limit limit) {
+    open.decrementAndGet();
+    hooks.limitMet(limit);
+    channel.close();
+    return false;
   }
 
   @Override
@@ -42,6 +53,9 @@ final class Connections extends DefaultChannelGroup {
     boolean left = super.remove(channel);
     if (left) {
       open.decrementAndGet();
+      if (addresses != null && channel instanceof Channel closed) {
+        addresses.leave(closed);
+      }
       hooks.connectionClosed();
     }
     return left;

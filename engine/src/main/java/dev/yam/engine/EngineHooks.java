@@ -3,8 +3,8 @@ package dev.yam.engine;
 import dev.yam.wire.Limit;
 
 /**
- * Called at the joints of the road, for metrics and traces. On event loops: an implementation returns at once, does not
- * throw, and is safe for use by many threads.
+ * Called at the joints of the road, for metrics and traces. On event loops, {@link #limitMet} on the thread of whoever
+ * asked for too much: an implementation returns at once, does not throw, and is safe for use by many threads.
  */
 public interface EngineHooks {
 
@@ -22,7 +22,7 @@ public interface EngineHooks {
 
   default void sessionUpgraded(Session session) {}
 
-  /** A peer met a limit. */
+  /** A peer, or a handler, met a limit: every one that there is tells of it here. */
   default void limitMet(Limit limit) {}
 
   /** A message for WebSockets was compressed, or the body of a polling answer, from and to so many bytes. */

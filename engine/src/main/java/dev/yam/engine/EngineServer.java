@@ -74,6 +74,11 @@ public final class EngineServer implements Endpoint {
     return this;
   }
 
+  /** Those of {@link Builder#hooks}. */
+  public EngineHooks hooks() {
+    return hooks;
+  }
+
   /** Sessions that are open now. Any thread. */
   public int sessions() {
     return registry.open();
@@ -501,6 +506,7 @@ public final class EngineServer implements Endpoint {
           });
     }
 
+    /** Told of sessions, of the bytes of WebSockets and of limits that are met. None. */
     public Builder hooks(EngineHooks value) {
       hooks = value;
       return this;

@@ -60,7 +60,7 @@ public final class Listener implements AutoCloseable {
     this.gracePeriod = builder.gracePeriod;
     this.routes = builder.routes.build();
     var settings = new HttpConnection.Settings(routes, builder.limits, builder.timeouts, builder.hooks);
-    this.connections = new Connections(builder.maxConnections, builder.hooks);
+    this.connections = new Connections(builder.maxConnections, builder.maxPerAddress, builder.hooks);
     this.initializer = new EngineInitializer(settings, connections);
   }
 
@@ -172,6 +172,7 @@ public final class Listener implements AutoCloseable {
     private boolean epoll = Epoll.isAvailable();
     private int loops = Runtime.getRuntime().availableProcessors();
     private int maxConnections = (int) Limit.CONNECTIONS.defaultValue();
+    private int maxPerAddress = (int) Limit.CONNECTIONS_PER_ADDRESS.defaultValue();
     private Duration gracePeriod = Duration.ofSeconds(5);
     private HttpOptions.Timeouts timeouts = HttpOptions.Timeouts.DEFAULT;
     private HttpOptions.Limits limits = HttpOptions.Limits.DEFAULT;
@@ -277,6 +278,17 @@ public final class Listener implements AutoCloseable {
       return this;
     }
 
+    /**
+     * {@link Limit#CONNECTIONS_PER_ADDRESS}; 0 for any number. Not for a listener behind a proxy, whose address all its
+     * clients have.
+     */
+    public Builder maxConnectionsPerAddress(int count) {
+      EngineOptions.atLeast(0, Limit.CONNECTIONS_PER_ADDRESS, count);
+      maxPerAddress = count;
+      return this;
+    }
+
+    /** Told of connections, of their bytes and of limits that are met. None. */
     public Builder hooks(EngineHooks value) {
       hooks = value;
       return this;

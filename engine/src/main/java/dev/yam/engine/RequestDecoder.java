@@ -1,5 +1,6 @@
 package dev.yam.engine;
 
+import dev.yam.wire.Limit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -67,7 +68,14 @@ final class RequestDecoder extends HttpRequestDecoder {
     reader.bytesArrived();
     read(context, (ByteBuf) message);
     if (held && internalBuffer().readableBytes() > pipelinedBytes) {
+      stop(context);
+    }
+  }
+
+  private void stop(ChannelHandlerContext context) {
+    if (!stopped) {
       stopped = true;
+      hooks.limitMet(Limit.PIPELINED);
       context.channel().config().setAutoRead(false);
     }
   }

@@ -368,11 +368,12 @@ public final class Session {
     }
   }
 
-  /** Stops reading; the heartbeat's deadline waits meanwhile. Called on the loop. */
+  /** A lane is full ({@link Limit#LANE}): stops reading; the heartbeat's deadline waits meanwhile. Called on the loop. */
   public void pause() {
     assert loop.inLoop();
     if (state == State.OPEN && !paused) {
       paused = true;
+      context.hooks().limitMet(Limit.LANE);
       heartbeat.pause();
       transport.pause();
     }

@@ -224,6 +224,7 @@ class HostileHttpTest {
       for (int i = 0; i < 500; i++) {
         assertThat(client.response().body()).isEqualTo("" + (100 + i));
       }
+      assertThat(server.counters.met(Limit.PIPELINED)).isPositive();
     }
   }
 

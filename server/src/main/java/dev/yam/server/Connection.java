@@ -7,6 +7,7 @@ import dev.yam.engine.LaneTask;
 import dev.yam.engine.Session;
 import dev.yam.engine.SessionListener;
 import dev.yam.wire.Json;
+import dev.yam.wire.Limit;
 import dev.yam.wire.OverloadedException;
 import dev.yam.wire.Packet;
 import dev.yam.wire.PacketDecoder;
@@ -141,6 +142,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   private void connect(Packet.Connect packet) {
     String name = packet.namespace();
     if (sockets.size() + asked.size() >= options.maxNamespaces()) {
+      options.namespaces().hooks().limitMet(Limit.NAMESPACES);
       refuse(name, new RefusedException(TOO_MANY));
       return;
     }

@@ -10,7 +10,6 @@ import dev.yam.server.spi.ServerEvent;
 import dev.yam.server.spi.SocketRecord;
 import dev.yam.wire.Args;
 import dev.yam.wire.Limit;
-import dev.yam.wire.OverloadedException;
 import dev.yam.wire.Packet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -225,7 +224,7 @@ final class Membership implements LocalNode {
   private void reserve(long bytes) {
     if (broadcastBytes.addAndGet(bytes) > maxBroadcastBytes) {
       broadcastBytes.addAndGet(-bytes);
-      throw new OverloadedException(Limit.BROADCAST, maxBroadcastBytes);
+      throw namespace.options().overloaded(Limit.BROADCAST, maxBroadcastBytes);
     }
   }
 

@@ -214,7 +214,7 @@ final class Namespaces {
     while (made.incrementAndGet() > children.most()) {
       made.decrementAndGet();
       if (!removeAnIdleOne()) {
-        throw new OverloadedException(Limit.CHILD_NAMESPACES, children.most());
+        throw options.overloaded(Limit.CHILD_NAMESPACES, children.most());
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.yam.server;
 
 import dev.yam.engine.DisconnectReason;
+import dev.yam.server.ServerOptions.NamespaceOptions;
 import dev.yam.wire.Args;
 import dev.yam.wire.DisconnectedException;
 import dev.yam.wire.Limit;
@@ -37,10 +38,11 @@ final class PendingAcks {
       refuse(ack, ended);
       return false;
     }
-    int allowed = socket.namespace().options().maxPendingAcks();
-    if (pending.size() >= allowed) {
+    NamespaceOptions options = socket.namespace().options();
+    if (pending.size() >= options.maxPendingAcks()) {
+      OverloadedException full = options.overloaded(Limit.PENDING_ACKS, options.maxPendingAcks());
       if (ack instanceof SingleAck single) {
-        single.fail(new OverloadedException(Limit.PENDING_ACKS, allowed));
+        single.fail(full);
       }
       return false;
     }

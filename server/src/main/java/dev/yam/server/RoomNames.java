@@ -1,8 +1,8 @@
 package dev.yam.server;
 
 import dev.yam.engine.EngineLoop;
+import dev.yam.server.ServerOptions.NamespaceOptions;
 import dev.yam.wire.Limit;
-import dev.yam.wire.OverloadedException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -83,9 +83,9 @@ final class RoomNames {
     if (names.contains(room)) {
       return false;
     }
-    int allowed = socket.namespace().options().maxRooms();
-    if (names.size() >= allowed) {
-      throw new OverloadedException(Limit.ROOMS, allowed);
+    NamespaceOptions options = socket.namespace().options();
+    if (names.size() >= options.maxRooms()) {
+      throw options.overloaded(Limit.ROOMS, options.maxRooms());
     }
     if (names.isEmpty()) {
       names = new LinkedHashSet<>(4);

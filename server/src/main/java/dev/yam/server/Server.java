@@ -4,6 +4,7 @@ import dev.yam.engine.Cookie;
 import dev.yam.engine.Cors;
 import dev.yam.engine.Dispatch;
 import dev.yam.engine.Endpoint;
+import dev.yam.engine.EngineHooks;
 import dev.yam.engine.EngineLoop;
 import dev.yam.engine.EngineServer;
 import dev.yam.engine.HttpCompression;
@@ -47,6 +48,7 @@ public final class Server implements Endpoint, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
+  private final ServerOptions options;
   private final Namespaces namespaces;
   private final Namespace main;
   private final EngineServer engine;
@@ -57,10 +59,10 @@ public final class Server implements Endpoint, AutoCloseable {
   private final Map<EngineLoop, PacketDecoder.Workspace> workspaces = new ConcurrentHashMap<>();
 
   private Server(Builder builder) {
-    ServerOptions options = builder.options();
+    this.engine = builder.engine.acceptor(this::connection).build();
+    this.options = builder.options(engine.hooks());
     this.namespaces = new Namespaces(options.namespaces(), options.children());
     this.main = namespaces.named("/");
-    this.engine = builder.engine.acceptor(session -> connection(session, options)).build();
     this.files = builder.serveClient ? ClientFiles.handlers() : Map.of();
     this.listener = builder.listener.mount(builder.path, this).build();
   }
@@ -69,7 +71,7 @@ public final class Server implements Endpoint, AutoCloseable {
     return new Builder();
   }
 
-  private Connection connection(Session session, ServerOptions options) {
+  private Connection connection(Session session) {
     PacketDecoder.Workspace workspace =
         workspaces.computeIfAbsent(session.loop(), loop -> new PacketDecoder.Workspace(options.packets()));
     var connection = new Connection(session, namespaces, options, workspace);
@@ -407,6 +409,13 @@ public final class Server implements Endpoint, AutoCloseable {
       return this;
     }
 
+    /** Told of connections, sessions, bytes and every limit that is met: those of the port and of Engine.IO too. None. */
+    public Builder hooks(EngineHooks value) {
+      listener.hooks(value);
+      engine.hooks(value);
+      return this;
+    }
+
     /** Carries events between nodes. One node alone. */
     public Builder adapter(Adapter.Factory value) {
       adapters = value;
@@ -502,9 +511,9 @@ public final class Server implements Endpoint, AutoCloseable {
       return new Server(this);
     }
 
-    private ServerOptions options() {
+    private ServerOptions options(EngineHooks hooks) {
       var namespaces = new ServerOptions.NamespaceOptions(
-          binder, parsers, adapters, errorHandler, maxRooms, maxPendingAcks, maxLaneEvents, maxBroadcastBytes);
+          binder, parsers, hooks, adapters, errorHandler, maxRooms, maxPendingAcks, maxLaneEvents, maxBroadcastBytes);
       var children = new ServerOptions.Children(cleanupEmptyChildNamespaces, maxChildNamespaces);
       return new ServerOptions(connectTimeout, packets, namespaces, children, maxNamespaces, maxNamespaceQuery);
     }

@@ -1,8 +1,10 @@
 package dev.yam.server;
 
+import dev.yam.engine.EngineHooks;
 import dev.yam.server.spi.Adapter;
 import dev.yam.wire.ArgumentBinder;
 import dev.yam.wire.Limit;
+import dev.yam.wire.OverloadedException;
 import dev.yam.wire.PacketLimits;
 import dev.yam.wire.Parser;
 import java.time.Duration;
@@ -40,6 +42,7 @@ record ServerOptions(
   record NamespaceOptions(
       ArgumentBinder binder,
       List<Parser> parsers,
+      EngineHooks hooks,
       Adapter.Factory adapters,
       ErrorHandler errorHandler,
       int maxRooms,
@@ -52,6 +55,12 @@ record ServerOptions(
       atLeastOne(Limit.PENDING_ACKS, maxPendingAcks);
       atLeastOne(Limit.LANE, maxLaneEvents);
       atLeastOne(Limit.BROADCAST, maxBroadcastBytes);
+    }
+
+    /** Tells the hooks, and is what the caller throws or fails with. */
+    OverloadedException overloaded(Limit limit, long allowed) {
+      hooks.limitMet(limit);
+      return new OverloadedException(limit, allowed);
     }
   }
 

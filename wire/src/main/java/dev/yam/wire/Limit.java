@@ -73,6 +73,10 @@ public enum Limit {
       "maxConnections", 1_000_000, "open connections per listener",
       "the connection is closed at once",
       "file handles and memory are shared by all"),
+  CONNECTIONS_PER_ADDRESS(
+      "maxConnectionsPerAddress", 0, "open connections per remote address, 0 for any number",
+      "the connection is closed at once",
+      "one peer alone must not take what all share; off because many clients may come by one proxy"),
   HTTP_HEADER_BYTES(
       "maxHeaderBytes", 16_384, "bytes of HTTP headers",
       "431",

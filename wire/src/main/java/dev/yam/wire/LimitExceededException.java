@@ -8,7 +8,7 @@ public final class LimitExceededException extends YamException {
   private final Limit limit;
 
   public LimitExceededException(Limit limit, long allowed) {
-    super("more than " + allowed + " " + limit.unit() + " (limit " + limit.key() + ")", null, false);
+    super("more than " + allowed + " " + limit.unit() + " (limit " + limit.key() + ", an option of that name)", null, false);
     this.limit = limit;
   }
 

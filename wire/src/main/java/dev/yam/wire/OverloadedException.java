@@ -8,7 +8,7 @@ public final class OverloadedException extends YamException {
   private final Limit limit;
 
   public OverloadedException(Limit limit, long allowed) {
-    super("would hold more than " + allowed + " " + limit.unit() + " (limit " + limit.key() + ")", null, false);
+    super("would hold more than " + allowed + " " + limit.unit() + " (limit " + limit.key() + ", an option of that name)", null, false);
     this.limit = limit;
   }
 

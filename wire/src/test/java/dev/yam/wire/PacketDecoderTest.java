@@ -148,7 +148,7 @@ class PacketDecoderTest {
       assertThatThrownBy(() -> text("511-[\"a\"]"))
           .isInstanceOfSatisfying(LimitExceededException.class,
               e -> assertThat(e.limit()).isEqualTo(Limit.ATTACHMENTS))
-          .hasMessageContaining("maxAttachments");
+          .hasMessage("more than 10 attachments per packet (limit maxAttachments, an option of that name)");
       assertThatThrownBy(() -> text("59999999999999999999-[\"a\"]")).isInstanceOf(LimitExceededException.class);
     }
   }
