@@ -10,10 +10,10 @@ import java.util.Optional;
  */
 public record DisconnectReason(String name, Optional<Limit> limit) {
 
-  /** A transport failed, or the peer broke its protocol. */
+  /** A transport failed, or the peer broke the rules or the limits of HTTP, WebSocket or Engine.IO. */
   public static final DisconnectReason TRANSPORT_ERROR = of("transport error");
 
-  /** The connection was lost, or the peer closed it. */
+  /** The connection was lost, or the peer closed it, or took so little that it met {@link Limit#OUTBOUND}. */
   public static final DisconnectReason TRANSPORT_CLOSE = of("transport close");
 
   /** The application closed the session. */
@@ -25,16 +25,16 @@ public record DisconnectReason(String name, Optional<Limit> limit) {
   /** The server was closed. */
   public static final DisconnectReason SERVER_SHUTTING_DOWN = of("server shutting down");
 
-  /** The client joined no namespace in time. */
+  /** The client joined no namespace in time, or spoke out of turn: before it was let in, or by a second CONNECT. */
   public static final DisconnectReason FORCED_SERVER_CLOSE = of("forced server close");
 
-  /** The application called {@code socket.disconnect()}. */
+  /** The application called {@code disconnect} of the socket, or {@code disconnectSockets} of a room that it was in. */
   public static final DisconnectReason SERVER_NAMESPACE_DISCONNECT = of("server namespace disconnect");
 
   /** The client left the namespace. */
   public static final DisconnectReason CLIENT_NAMESPACE_DISCONNECT = of("client namespace disconnect");
 
-  /** The client sent what is no packet of Socket.IO. */
+  /** The client sent what is no packet of Socket.IO, or one beyond a limit. */
   public static final DisconnectReason PARSE_ERROR = of("parse error");
 
   public static DisconnectReason of(String name) {

@@ -368,7 +368,7 @@ public final class EngineServer implements Endpoint {
       return this;
     }
 
-    /** {@code polling}, {@code websocket} or both, the default. */
+    /** Which there are, {@code polling} and {@code websocket}. Both. */
     public Builder transports(String... names) {
       Set<String> chosen = Set.copyOf(Arrays.asList(names));
       if (!Set.of("polling", "websocket").containsAll(chosen)) {
@@ -387,8 +387,8 @@ public final class EngineServer implements Endpoint {
     }
 
     /**
-     * Whether clients of revision 3, those of Socket.IO 1 and 2, are served too. False: they get code 5. Some of them poll
-     * by JSONP, which no browser asks {@link #cors} about: with cookies alone, another site's page is the user to the
+     * Whether clients of revision 3, those of Socket.IO 1 and 2, are served too. False. Then they get code 5. Some of them
+     * poll by JSONP, which no browser asks {@link #cors} about: with cookies alone, another site's page is the user to the
      * server. Check the credentials that clients send, or {@link #allowRequest}.
      */
     public Builder allowEIO3(boolean value) {

@@ -186,7 +186,7 @@ public final class Listener implements AutoCloseable {
       return this;
     }
 
-    /** The port to bind; 0, the default, takes a free one. */
+    /** The port to bind; 0 takes a free one. 0. */
     public Builder port(int value) {
       port = inRange("port", value, 0, 65_535);
       return this;

@@ -289,7 +289,7 @@ public final class Server implements Endpoint, AutoCloseable {
 
     private Builder() {}
 
-    /** The port that {@link Server#start} binds; 0, the default, takes a free one. */
+    /** The port that {@link Server#start} binds; 0 takes a free one. 0. */
     public Builder port(int value) {
       listener.port(value);
       return this;
@@ -401,8 +401,8 @@ public final class Server implements Endpoint, AutoCloseable {
 
     /**
      * The form of packets, which clients must have too. With both, the first message of a client, text or binary, tells
-     * which it has, and a broadcast is encoded once for each; name first what most clients have. {@link Parser#JSON}, as
-     * clients have it unless told otherwise.
+     * which it has, and a broadcast is encoded once for each; name first what most clients have. Clients have JSON unless
+     * told otherwise. {@link Parser#JSON}.
      */
     public Builder parser(Parser first, Parser... more) {
       parsers = Stream.concat(Stream.of(first), Stream.of(more)).distinct().toList();
