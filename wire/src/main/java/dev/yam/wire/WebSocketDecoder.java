@@ -242,8 +242,13 @@ public final class WebSocketDecoder {
   }
 
   private void deliver(Slice payload, Consumer<WebSocketFrame> out) {
-    if (kind == Opcode.TEXT && utf8 != Utf8.COMPLETE) {
-      throw notUtf8();
+    if (kind == Opcode.TEXT) {
+      if (utf8 != Utf8.COMPLETE) {
+        throw notUtf8();
+      }
+      fragments = 0;
+      out.accept(new WebSocketFrame.Text(payload));
+      return;
     }
     Slice message = kind > Opcode.BINARY ? inflate(payload) : payload;
     fragments = 0;
