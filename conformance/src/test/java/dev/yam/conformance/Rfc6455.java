@@ -833,8 +833,10 @@ abstract class Rfc6455 {
         assertFails(ws, 1007);
       }
       try (var ws = open()) {
-        ws.frame(Ws.TEXT, Arrays.copyOf(payload, 2));
-        ws.frame(FIN | CONTINUATION, Arrays.copyOfRange(payload, 2, payload.length));
+        var fragments = new ByteArrayOutputStream();
+        fragments.writeBytes(Ws.encode(Ws.TEXT, Arrays.copyOf(payload, 2), true));
+        fragments.writeBytes(Ws.encode(FIN | CONTINUATION, Arrays.copyOfRange(payload, 2, payload.length), true));
+        ws.raw(fragments.toByteArray()); // in one write: the server may not wait for the second
 
         assertFails(ws, 1007);
       }

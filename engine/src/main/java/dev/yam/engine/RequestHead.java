@@ -51,12 +51,13 @@ final class RequestHead {
    * HTTP/1.0 client that asks for another protocol is not heard (RFC 9110 §7.8).
    */
   static Request request(HttpRequest head, Channel channel) {
+    boolean modern = isModern(head);
     var text = new StringBuilder(length(head));
     text.append(head.uri()).append('\n');
     var headers = head.headers().iteratorCharSequence();
     while (headers.hasNext()) {
       var header = headers.next();
-      if (!isModern(head) && HttpHeaderNames.UPGRADE.contentEqualsIgnoreCase(header.getKey())) {
+      if (!modern && HttpHeaderNames.UPGRADE.contentEqualsIgnoreCase(header.getKey())) {
         continue;
       }
       // Names that are known have their text already; append() of the names themselves goes by single characters.
@@ -88,9 +89,6 @@ final class RequestHead {
     if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
       return Verdict.refuse(400);
     }
-    if (!isVisible(head.uri())) {
-      return Verdict.refuse(400);
-    }
     boolean modern = isModern(head);
     if (!isFramedOnce(headers, modern) || (modern && !isOnce(headers, HttpHeaderNames.HOST))) {
       return Verdict.refuse(400);
@@ -107,16 +105,6 @@ final class RequestHead {
 
   private static boolean isModern(HttpRequest head) {
     return head.protocolVersion().equals(HttpVersion.HTTP_1_1);
-  }
-
-  /** A target has no other characters (RFC 3986 §2); what lies behind a proxy might read them in another way. */
-  private static boolean isVisible(String target) {
-    for (int i = 0; i < target.length(); i++) {
-      if (target.charAt(i) <= ' ' || target.charAt(i) >= 0x7F) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static Verdict malformed(Throwable cause) {

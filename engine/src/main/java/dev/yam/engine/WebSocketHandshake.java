@@ -37,7 +37,8 @@ final class WebSocketHandshake {
       return Optional.of(
           EngineError.upgradeRefused("WebSocket version 13 is needed").status(426).header("sec-websocket-version", "13"));
     }
-    return isKey(key(request)) && request.headers("sec-websocket-key").size() == 1
+    List<String> keys = request.headers("sec-websocket-key");
+    return keys.size() == 1 && isKey(keys.getFirst())
         ? Optional.empty()
         : Optional.of(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
   }
@@ -94,15 +95,11 @@ final class WebSocketHandshake {
     return true;
   }
 
-  /** Header lines of one name are one list (RFC 9110 §5.3). */
+  /** Header lines of one name are one list (RFC 9110 §5.3); most requests have none or one. */
   private static boolean hasToken(Request request, String name, String token) {
-    List<String> lines = request.headers(name);
-    for (int i = 0; i < lines.size(); i++) {
-      if (containsToken(lines.get(i), token)) {
-        return true;
-      }
-    }
-    return false;
+    Optional<String> first = request.header(name);
+    return first.isPresent()
+        && (containsToken(first.get(), token) || containsToken(String.join(",", request.headers(name)), token));
   }
 
   private static boolean containsToken(String list, String token) {
