@@ -111,33 +111,58 @@ export async function until(condition, what, ms = 30_000) {
   }
 }
 
-/** A TCP proxy before `url` whose connections can be cut. */
+/**
+ * A TCP proxy before `url` whose connections can be cut; `swallow` keeps what the server sends to itself, until
+ * one of the others is called, and tells it as text; `abandon` loses the clients and leaves the server with connections that seem alive.
+ */
 export async function proxy(url) {
   const target = new URL(url);
-  const connections = new Set();
+  const pairs = new Set();
+  const abandoned = [];
+  let swallowed;
+  const keep = (data) => (swallowed += data.toString("latin1"));
   const server = createServer((downstream) => {
-    const upstream = tcpConnect(Number(target.port), target.hostname);
-    for (const socket of [downstream, upstream]) {
-      connections.add(socket);
-      socket.on("error", () => {});
-      socket.on("close", () => {
-        connections.delete(socket);
-        downstream.destroy();
-        upstream.destroy();
-      });
-    }
-    downstream.pipe(upstream).pipe(downstream);
+    const pair = { downstream, upstream: tcpConnect(Number(target.port), target.hostname) };
+    pairs.add(pair);
+    const end = () => {
+      if (!pairs.delete(pair)) return;
+      pair.downstream.destroy();
+      pair.upstream.destroy();
+    };
+    for (const socket of [downstream, pair.upstream]) socket.on("error", () => {}).on("close", end);
+    downstream.pipe(pair.upstream);
+    if (swallowed === undefined) pair.upstream.pipe(downstream);
+    else pair.upstream.on("data", keep);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const cut = () => connections.forEach((socket) => socket.destroy());
+  const cut = () => {
+    swallowed = undefined;
+    pairs.forEach(({ downstream, upstream }) => (downstream.destroy(), upstream.destroy()));
+  };
+  const swallow = () => {
+    swallowed = "";
+    pairs.forEach(({ downstream, upstream }) => upstream.unpipe(downstream).on("data", keep).resume());
+    return () => swallowed;
+  };
+  const abandon = () => {
+    swallowed = undefined;
+    for (const pair of pairs) {
+      pairs.delete(pair);
+      abandoned.push(pair.upstream);
+      pair.downstream.unpipe(pair.upstream);
+      pair.upstream.unpipe(pair.downstream).removeListener("data", keep).resume();
+      pair.downstream.destroy();
+    }
+  };
   closing({
     close() {
       cut();
+      abandoned.forEach((upstream) => upstream.destroy());
       server.close();
     },
   });
-  return { url: `http://127.0.0.1:${server.address().port}`, cut };
+  return { url: `http://127.0.0.1:${server.address().port}`, cut, swallow, abandon };
 }
 
 export async function run() {

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Profile C: what the stock clients' own tests expect. Not yet: state recovery.
+ * Profile C: what the stock clients' own tests expect.
  */
 final class ClientProfile {
 
@@ -106,6 +106,7 @@ final class ClientProfile {
   private static Server server() {
     Server server = Server.builder()
         .pingInterval(Duration.ofSeconds(2))
+        .connectionStateRecovery()
         .engine(engine -> engine.use(ClientProfile::delay).noHttpCompression())
         .serveClient(false)
         .build();

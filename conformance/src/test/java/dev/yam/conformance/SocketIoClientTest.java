@@ -17,4 +17,10 @@ class SocketIoClientTest extends StockClient {
   Stream<DynamicTest> bothParsers() {
     return NodeScript.run("parsers", target());
   }
+
+  /** What the reference server does not recover. */
+  @TestFactory
+  Stream<DynamicTest> recoveryBeyondTheReference() {
+    return NodeScript.run("recovery-beyond", target());
+  }
 }

@@ -40,6 +40,11 @@ abstract class StockClient {
   }
 
   @TestFactory
+  Stream<DynamicTest> recovery() {
+    return NodeScript.run("recovery", target());
+  }
+
+  @TestFactory
   Stream<DynamicTest> order() {
     return NodeScript.run("order", target());
   }

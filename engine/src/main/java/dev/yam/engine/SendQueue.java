@@ -89,6 +89,11 @@ final class SendQueue {
     RESERVED.addAndGet(this, -cost(bytes));
   }
 
+  /** Any thread. */
+  boolean canTake(long cost) {
+    return total() + cost <= limit;
+  }
+
   private long total() {
     return reserved + held;
   }

@@ -228,6 +228,16 @@ public final class Session {
     return false;
   }
 
+  /** What {@code message} counts for while it waits. */
+  public static long cost(Outgoing message) {
+    return SendQueue.cost(message.size());
+  }
+
+  /** Whether so much, as {@link #cost} counts it, may be written without the limit being met. On the loop. */
+  public boolean canTake(long cost) {
+    return queue.canTake(cost);
+  }
+
   /** Gives back what was reserved for a message that will not be written. Any thread. */
   public void unreserve(int bytes) {
     queue.unreserve(bytes);

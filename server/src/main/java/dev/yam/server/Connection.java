@@ -8,6 +8,7 @@ import dev.yam.engine.Session;
 import dev.yam.engine.SessionListener;
 import dev.yam.wire.Json;
 import dev.yam.wire.Limit;
+import dev.yam.wire.Outgoing;
 import dev.yam.wire.OverloadedException;
 import dev.yam.wire.Packet;
 import dev.yam.wire.PacketDecoder;
@@ -17,7 +18,9 @@ import dev.yam.wire.RefusedException;
 import dev.yam.wire.Slice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +52,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   /** Let in or on their way. A client is in one or two namespaces: a walk beats a table. */
   private List<Socket> sockets = List.of();
 
-  /** Names for which the dynamic namespaces are being asked; made when there are such. */
+  /** Names for which dynamic namespaces are asked, or an earlier connection is ended; made when there are such. */
   private List<String> asked = List.of();
 
   /** Lanes that are full, and sockets beyond {@link #MOST_DEPARTING}: as long as there are such, nothing is read. */
@@ -159,10 +162,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   }
 
   private void ask(String name, Handshake handshake) {
-    if (asked.isEmpty()) {
-      asked = new ArrayList<>(1);
-    }
-    asked.add(name);
+    await(name);
     session.loop().start(() -> {
       try {
         Optional<Namespace> found = namespaces.acquireDynamic(name, handshake);
@@ -178,6 +178,13 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
     refuse(name, new RefusedException(TOO_MANY));
   }
 
+  private void await(String name) {
+    if (asked.isEmpty()) {
+      asked = new ArrayList<>(1);
+    }
+    asked.add(name);
+  }
+
   private void answered(String name, Handshake handshake, Optional<Namespace> found) {
     asked.remove(name);
     if (found.isEmpty()) {
@@ -190,11 +197,53 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   }
 
   private void admit(Namespace namespace, Handshake handshake) {
-    var socket = new Socket(dialect().socketId(session, namespace.name()), namespace, this, handshake.auth());
+    Recovery recovery = namespace.recovery();
+    if (recovery == null || !dialect().recovers()) {
+      admit(new Socket(dialect().socketId(session, namespace.name()), namespace, this, handshake.auth(), null), false);
+      return;
+    }
+    var shown = Return.Credentials.of(handshake);
+    Optional<Recoverable> known = shown.pid().flatMap(recovery::find);
+    if (known.isEmpty()) {
+      admitNew(namespace, handshake.auth(), shown.offset());
+      return;
+    }
+    await(namespace.name());
+    var attempt = new Return(known.get(), shown.offset(), this);
+    attempt.begin(() -> comeBack(namespace, handshake.auth(), attempt));
+  }
+
+  private void comeBack(Namespace namespace, Json auth, Return attempt) {
+    asked.remove(namespace.name());
+    if (ending) {
+      namespaces.release(namespace);
+      return;
+    }
+    Recoverable session = attempt.session();
+    Optional<Recoverable.Away> before = session.away();
+    if (before.isEmpty()) {
+      admitNew(namespace, auth, attempt.offset());
+      return;
+    }
+    var socket = new Socket(session.id(), namespace, this, auth, Track.ofReturn(session, attempt));
+    Set<String> rooms = before.get().rooms();
+    attempt.restored(rooms);
+    socket.restore(rooms, before.get().data());
+    admit(socket, session.recovery().options().skipMiddlewares());
+  }
+
+  /** A client that keeps {@code offset}, from somewhere else, until it receives something here. */
+  private void admitNew(Namespace namespace, Json auth, Optional<String> offset) {
+    String id = Ids.next();
+    var session = new Recoverable(Objects.requireNonNull(namespace.recovery()), id, this.session.loop(), offset);
+    admit(new Socket(id, namespace, this, auth, Track.ofNew(session)), false);
+  }
+
+  private void admit(Socket socket, boolean unchecked) {
     var more = new ArrayList<>(sockets);
     more.add(socket);
     sockets = List.copyOf(more);
-    if (namespace.admitsAll()) {
+    if (unchecked || socket.namespace().admitsAll()) {
       letIn(socket);
     } else {
       socket.submit(new Check(socket));
@@ -206,8 +255,38 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
       return;
     }
     endConnectDeadline();
-    Slice data = dialect().accepted(socket.id());
-    socket.enter(parser().encode(new Packet.Connect(socket.namespace().name(), data)));
+    Track track = socket.track();
+    Return coming = track == null ? null : track.coming();
+    if (coming != null) {
+      coming.take(socket);
+    } else {
+      socket.enter(answer(socket));
+    }
+  }
+
+  /** The socket has its session and {@code missed}, or has not: then the client is a new one. */
+  void returned(Socket socket, Return attempt, Optional<List<Outgoing>> missed) {
+    Optional<Track.End> end = Objects.requireNonNull(socket.track()).ended();
+    if (missed.isPresent() && (end.isPresent() || session.canTake(Track.cost(missed.get())))) {
+      attempt.arrive(socket);
+      end.ifPresentOrElse(
+          how -> socket.close(how.reason(), how.departs()), () -> socket.letIn(missed.get(), answer(socket)));
+      return;
+    }
+    attempt.session().lost(attempt);
+    socket.discard();
+    if (end.isPresent()) {
+      left(socket, end.get().departs());
+      return;
+    }
+    sockets = sockets.stream().filter(each -> each != socket).toList();
+    admitNew(socket.namespace(), socket.handshake().auth(), attempt.offset());
+  }
+
+  private Outgoing answer(Socket socket) {
+    Track track = socket.track();
+    Slice data = track == null ? dialect().accepted(socket.id()) : track.accepted();
+    return parser().encode(new Packet.Connect(socket.namespace().name(), data));
   }
 
   private void endConnectDeadline() {

@@ -35,6 +35,11 @@ enum Dialect {
     }
 
     @Override
+    boolean recovers() {
+      return false;
+    }
+
+    @Override
     Slice accepted(String socketId) {
       return Slice.EMPTY;
     }
@@ -65,6 +70,11 @@ enum Dialect {
     }
 
     @Override
+    boolean recovers() {
+      return true;
+    }
+
+    @Override
     Slice accepted(String socketId) {
       return Slice.of(("{\"sid\":\"" + socketId + "\"}").getBytes(US_ASCII));
     }
@@ -92,6 +102,9 @@ enum Dialect {
   abstract boolean entersMainByItself();
 
   abstract String socketId(Session session, String namespace);
+
+  /** Whether a client can show what it had before. */
+  abstract boolean recovers();
 
   /** What the answer to CONNECT carries. */
   abstract Slice accepted(String socketId);

@@ -1,7 +1,11 @@
 package dev.yam.server;
 
 import dev.yam.engine.EngineLoop;
+import dev.yam.server.spi.Change;
+import dev.yam.server.spi.Publication;
 import dev.yam.server.spi.Selection;
+import dev.yam.wire.Args;
+import dev.yam.wire.EventName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +35,17 @@ final class LoopMembership {
   /** Marks the sockets that the current broadcast has met: each is meant once. */
   private long visit;
 
-  LoopMembership(EngineLoop loop, Map<String, Socket> sockets) {
+  /** Where connection state recovery is on. */
+  private final @Nullable RecoveryLog log;
+
+  LoopMembership(EngineLoop loop, Map<String, Socket> sockets, @Nullable RecoveryLog log) {
     this.loop = loop;
     this.sockets = sockets;
+    this.log = log;
+  }
+
+  RecoveryLog log() {
+    return Objects.requireNonNull(log);
   }
 
   EngineLoop loop() {
@@ -42,12 +54,56 @@ final class LoopMembership {
 
   Members.Member enter(Socket socket) {
     assert loop.inLoop();
+    if (log != null) {
+      log.entered();
+    }
     return everyone.add(socket);
   }
 
   void exit(Members.Member member) {
     assert loop.inLoop();
     everyone.remove(member);
+    if (log != null && everyone.isEmpty()) {
+      log.left(loop);
+    }
+  }
+
+  /** Numbers an event and delivers it; with nobody here, nor away, there is nobody to ask for it later either. */
+  void deliverLogged(Namespace namespace, Publication publication) {
+    assert loop.inLoop();
+    if (everyone.isEmpty() && !log().isAnyoneAway()) {
+      return;
+    }
+    EventName name = publication.name();
+    if (publication.flags().droppable()) {
+      deliver(namespace, publication, Offsets.current(name, publication.args(), log()));
+      return;
+    }
+    Args args = Offsets.next(publication.args(), log());
+    SharedMessage message = Offsets.encode(namespace, name, args, publication.flags().compress());
+    long number = log().append(publication.selection(), message);
+    forEach(publication.selection(), socket -> {
+      if (socket.writeLogged(message.of(socket), number)) {
+        socket.tellSent(name, publication.args());
+      }
+    });
+  }
+
+  private void deliver(Namespace namespace, Publication publication, Args args) {
+    SharedMessage message = Offsets.encode(namespace, publication.name(), args, publication.flags().compress());
+    forEach(publication.selection(), socket -> {
+      if (socket.write(message.of(socket), true)) {
+        socket.tellSent(publication.name(), publication.args());
+      }
+    });
+  }
+
+  /** For those who are away as well. */
+  void apply(Selection selection, Change change) {
+    forEach(selection, socket -> socket.apply(change));
+    if (log != null) {
+      log.apply(selection, change);
+    }
   }
 
   Members.Member join(Socket socket, String room) {

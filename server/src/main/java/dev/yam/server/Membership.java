@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets of one namespace on this node, over all its loops. A broadcast is encoded once, on the thread that
@@ -54,9 +55,12 @@ final class Membership implements LocalNode {
   /** Bytes that loops have been handed and not yet walked over. */
   private final AtomicLong broadcastBytes = new AtomicLong();
 
-  Membership(Namespace namespace, long maxBroadcastBytes) {
+  private final @Nullable Recovery recovery;
+
+  Membership(Namespace namespace, long maxBroadcastBytes, @Nullable Recovery recovery) {
     this.namespace = namespace;
     this.maxBroadcastBytes = maxBroadcastBytes;
+    this.recovery = recovery;
   }
 
   @Override
@@ -74,19 +78,27 @@ final class Membership implements LocalNode {
 
   /** The sockets of one loop; made when the loop has its first. */
   LoopMembership on(EngineLoop loop) {
-    return loops.computeIfAbsent(loop, its -> new LoopMembership(its, sockets));
+    return loops.computeIfAbsent(loop, its -> new LoopMembership(its, sockets, recovery == null ? null : recovery.newLog()));
   }
 
   void enter(Socket socket) {
+    announce(socket);
+    tellEntered(socket);
+  }
+
+  /** Publications to its own room find it from now on. */
+  void announce(Socket socket) {
     sockets.put(socket.id(), socket);
+  }
+
+  void tellEntered(Socket socket) {
     if (rooms.isHeard()) {
       socket.tellOwnRoom(true);
     }
   }
 
   void exit(Socket socket) {
-    sockets.remove(socket.id());
-    if (rooms.isHeard()) {
+    if (sockets.remove(socket.id(), socket) && rooms.isHeard()) {
       socket.tellOwnRoom(false);
     }
   }
@@ -110,6 +122,10 @@ final class Membership implements LocalNode {
 
   @Override
   public void deliver(Publication publication) {
+    if (recovery != null) {
+      recovery.publish(() -> deliverLogged(publication));
+      return;
+    }
     Selection selection = publication.selection();
     List<LoopMembership> meant = meant(selection);
     if (meant.isEmpty()) {
@@ -125,6 +141,19 @@ final class Membership implements LocalNode {
         broadcastBytes.addAndGet(-message.size());
         loop.forEach(selection, share);
       }, message.size());
+    }
+  }
+
+  /** Each loop encodes for itself, for each has its own offset. */
+  private void deliverLogged(Publication publication) {
+    List<LoopMembership> meant = meant(publication.selection());
+    int size = Offsets.size(publication.name(), publication.args());
+    reserve(meant.size() * (long) size);
+    for (LoopMembership loop : meant) {
+      hand(loop, () -> {
+        broadcastBytes.addAndGet(-size);
+        loop.deliverLogged(namespace, publication);
+      }, size);
     }
   }
 
@@ -159,7 +188,7 @@ final class Membership implements LocalNode {
       keepOpen(change, loop.loop());
       boolean handed = loop.loop().tryExecute(() -> {
         try {
-          loop.forEach(selection, socket -> socket.apply(change));
+          loop.apply(selection, change);
         } finally {
           letClose(change, loop.loop());
         }
@@ -250,6 +279,9 @@ final class Membership implements LocalNode {
       Socket owner = sockets.get(room);
       if (owner != null) {
         addOnce(meant, on(owner.loop()));
+      }
+      if (recovery != null) {
+        recovery.homeOf(room).ifPresent(home -> addOnce(meant, on(home)));
       }
     }
     return meant;

@@ -36,12 +36,17 @@ public final class Namespace {
   private final ServerSideEvents serverSide;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  Namespace(String name, ServerOptions.NamespaceOptions options, Admission admission) {
+  private final Namespaces all;
+  private final @Nullable Recovery recovery;
+
+  Namespace(String name, ServerOptions.NamespaceOptions options, Admission admission, Namespaces all) {
     this.name = name;
     this.options = options;
     this.admission = admission;
     this.serverSide = new ServerSideEvents(name, options.maxLaneEvents());
-    this.membership = new Membership(this, options.maxBroadcastBytes());
+    this.all = all;
+    this.recovery = options.recovery().map(its -> new Recovery(its, this)).orElse(null);
+    this.membership = new Membership(this, options.maxBroadcastBytes(), recovery);
     this.adapter = options.adapters().create(membership);
   }
 
@@ -275,6 +280,20 @@ public final class Namespace {
 
   Adapter adapter() {
     return adapter;
+  }
+
+  /** Null where it is off. */
+  @Nullable Recovery recovery() {
+    return recovery;
+  }
+
+  /** It stays, if it was made for a client, until {@link #release}. */
+  void keep() {
+    all.keep(this);
+  }
+
+  void release() {
+    all.letGo(this);
   }
 
   /** Completes when every node that must know of the room knows. */

@@ -125,7 +125,7 @@ final class Namespaces {
 
   private Entry newEntry(String name, Optional<DynamicNamespace> kind) {
     var rules = new Admission(kind.map(DynamicNamespace::rules));
-    return new Entry(new Namespace(name, options, rules), kind, false, 0);
+    return new Entry(new Namespace(name, options, rules, this), kind, false, 0);
   }
 
   DynamicNamespace dynamic(Pattern names) {
@@ -254,6 +254,19 @@ final class Namespaces {
   }
 
   void release(Namespace namespace) {
+    letGo(namespace);
+    if (uses.decrementAndGet() == 0 && closing) {
+      deserted.complete(null);
+    }
+  }
+
+  /** Somebody who is away may come back to it. */
+  void keep(Namespace namespace) {
+    entries.computeIfPresent(namespace.name(), (key, known) -> entered(known));
+  }
+
+  /** Ends what {@link #keep(Namespace)} began. */
+  void letGo(Namespace namespace) {
     entries.computeIfPresent(namespace.name(), (key, known) -> {
       Entry left = known.used(-1);
       if (!left.isIdle()) {
@@ -265,9 +278,6 @@ final class Namespaces {
       idle.add(namespace.name());
       return left;
     });
-    if (uses.decrementAndGet() == 0 && closing) {
-      deserted.complete(null);
-    }
   }
 
   /** Completes when the last handler of the last socket has run; nobody may come any more. */

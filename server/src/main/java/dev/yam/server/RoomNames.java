@@ -2,10 +2,12 @@ package dev.yam.server;
 
 import dev.yam.engine.EngineLoop;
 import dev.yam.server.ServerOptions.NamespaceOptions;
+import dev.yam.server.spi.Change;
 import dev.yam.wire.Limit;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -59,10 +61,11 @@ final class RoomNames {
 
   private synchronized CompletableFuture<Void> join(String[] rooms, boolean here) {
     CompletableFuture<Void> known = DONE;
+    if (closed) {
+      socket.changeLate(new Change.Join(List.of(rooms)));
+      return DONE;
+    }
     for (String room : rooms) {
-      if (closed) {
-        return DONE;
-      }
       if (room.equals(socket.id())) {
         ownRoom(true);
         carryOut(this::enter, room, here);
@@ -103,10 +106,11 @@ final class RoomNames {
   }
 
   private synchronized void leave(String[] rooms, boolean here) {
+    if (closed) {
+      socket.changeLate(new Change.Leave(List.of(rooms)));
+      return;
+    }
     for (String room : rooms) {
-      if (closed) {
-        return;
-      }
       if (room.equals(socket.id())) {
         ownRoom(false);
         carryOut(this::exit, room, here);
@@ -167,6 +171,9 @@ final class RoomNames {
     if (place == null) {
       return;
     }
+    if (socket.track() != null) {
+      socket.track().enterRoom(room);
+    }
     if (room.equals(socket.id())) {
       reachedById = true;
       return;
@@ -178,6 +185,9 @@ final class RoomNames {
   }
 
   private void exit(String room) {
+    if (place != null && socket.track() != null) {
+      socket.track().exitRoom(room);
+    }
     if (room.equals(socket.id())) {
       reachedById = false;
       return;
@@ -202,12 +212,12 @@ final class RoomNames {
     names.forEach(this::enter);
   }
 
-  /** Loop. The socket has left: nobody finds it in its rooms any more, only the names remain to be read. */
-  void close() {
+  /** Loop. The socket has left: nobody finds it in its rooms any more, only the names remain to be read. Gives the last. */
+  Set<String> close() {
     if (place != null) {
       leaveAll(place);
     }
-    closeNames();
+    return closeNames();
   }
 
   private void leaveAll(Members.Member own) {
@@ -221,8 +231,13 @@ final class RoomNames {
     reachedById = false;
   }
 
-  private synchronized void closeNames() {
+  private synchronized Set<String> closeNames() {
     closed = true;
+    return snapshot();
+  }
+
+  /** Loop. Once, behind {@link #close}: whoever takes over the rooms holds them by now. */
+  synchronized void release() {
     names.forEach(this::release);
   }
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -276,6 +277,8 @@ public final class Server implements Endpoint, AutoCloseable {
     private ArgumentBinder binder = new JacksonBinder();
     private Adapter.Factory adapters = LocalAdapter::new;
     private ErrorHandler errorHandler = ErrorHandler.LOGGING;
+    private Optional<ConnectionStateRecovery> recovery = Optional.empty();
+    private boolean localAdapter = true;
     private PacketLimits packets = PacketLimits.DEFAULT;
     private int maxNamespaceQuery = (int) Limit.NAMESPACE_QUERY.defaultValue();
     private List<Parser> parsers = List.of(Parser.JSON);
@@ -419,7 +422,23 @@ public final class Server implements Endpoint, AutoCloseable {
     /** Carries events between nodes. One node alone. */
     public Builder adapter(Adapter.Factory value) {
       adapters = value;
+      localAdapter = false;
       return this;
+    }
+
+    /**
+     * Gives clients that lost their connection for a while their state and what they missed. It keeps events and the
+     * state of clients in memory, each event carries an offset as its last argument, and publications of several
+     * loops meet at one lock. With the local adapter only.
+     */
+    public Builder connectionStateRecovery(ConnectionStateRecovery value) {
+      recovery = Optional.of(value);
+      return this;
+    }
+
+    /** {@link #connectionStateRecovery(ConnectionStateRecovery)} with its defaults. Off. */
+    public Builder connectionStateRecovery() {
+      return connectionStateRecovery(ConnectionStateRecovery.defaults());
     }
 
     /** What becomes of what handlers throw. Logged. */
@@ -512,8 +531,13 @@ public final class Server implements Endpoint, AutoCloseable {
     }
 
     private ServerOptions options(EngineHooks hooks) {
+      if (recovery.isPresent() && !localAdapter) {
+        throw new IllegalArgumentException(
+            "connectionStateRecovery needs the local adapter: leave one of connectionStateRecovery and adapter away");
+      }
       var namespaces = new ServerOptions.NamespaceOptions(
-          binder, parsers, hooks, adapters, errorHandler, maxRooms, maxPendingAcks, maxLaneEvents, maxBroadcastBytes);
+          binder, parsers, hooks, adapters, errorHandler, recovery, maxRooms, maxPendingAcks, maxLaneEvents,
+          maxBroadcastBytes);
       var children = new ServerOptions.Children(cleanupEmptyChildNamespaces, maxChildNamespaces);
       return new ServerOptions(connectTimeout, packets, namespaces, children, maxNamespaces, maxNamespaceQuery);
     }

@@ -9,6 +9,7 @@ import dev.yam.wire.PacketLimits;
 import dev.yam.wire.Parser;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The options of a {@link Server}, one validated record for each feature: a class receives its slice only. */
 record ServerOptions(
@@ -45,6 +46,7 @@ record ServerOptions(
       EngineHooks hooks,
       Adapter.Factory adapters,
       ErrorHandler errorHandler,
+      Optional<ConnectionStateRecovery> recovery,
       int maxRooms,
       int maxPendingAcks,
       int maxLaneEvents,

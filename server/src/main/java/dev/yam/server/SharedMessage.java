@@ -4,6 +4,7 @@ import dev.yam.wire.Outgoing;
 import dev.yam.wire.Packet;
 import dev.yam.wire.Parser;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedMessage {
 
-  private final Packet packet;
+  /** Not kept where nobody will ask for another form. */
+  private final @Nullable Packet packet;
+
   private final boolean compress;
   private final Parser first;
   private final boolean only;
@@ -23,14 +26,14 @@ final class SharedMessage {
 
   /** Clients of former revisions have JSON whichever parsers the server has. */
   SharedMessage(Packet packet, boolean compress, List<Parser> parsers) {
-    this.packet = packet;
     this.compress = compress;
     this.first = parsers.getFirst();
     this.only = first == Parser.JSON && parsers.size() == 1;
-    this.message = encoded(first);
+    this.packet = only ? null : packet;
+    this.message = encoded(packet, first);
   }
 
-  private Outgoing encoded(Parser parser) {
+  private Outgoing encoded(Packet packet, Parser parser) {
     Outgoing encoded = parser.encode(packet);
     return compress ? encoded.forMany() : encoded.uncompressed();
   }
@@ -38,6 +41,11 @@ final class SharedMessage {
   /** What it counts for while it is on its way to the loops. */
   int size() {
     return message.size();
+  }
+
+  /** In the form of the server's first parser. */
+  Outgoing first() {
+    return message;
   }
 
   /** Writes each socket its share; which parser it has is asked where a server has two. */
@@ -65,7 +73,7 @@ final class SharedMessage {
   private synchronized Outgoing encode(Parser parser) {
     Outgoing known = other;
     if (known == null) {
-      known = encoded(parser);
+      known = encoded(Objects.requireNonNull(packet), parser);
       other = known;
     }
     return known;

@@ -18,15 +18,16 @@ import dev.yam.wire.OverloadedException;
 import dev.yam.wire.Packet;
 import dev.yam.wire.Parser;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +59,8 @@ public final class Socket extends ListeningSocket {
   /** Loop. */
   private State state = State.JOINING;
 
-  /** Loop. What was emitted before the client was let in. */
-  private @Nullable List<Outgoing> held;
+  /** Loop. What was emitted before the client was let in: each goes the same way again. */
+  private @Nullable List<Runnable> held;
 
   /** Loop. Absent until an event asks for an answer, or the socket ends. */
   private @Nullable PendingAcks pendingAcks;
@@ -72,19 +73,25 @@ public final class Socket extends ListeningSocket {
   /** The server has ended it: nothing more is sent, and events that wait for their handlers are dropped. */
   private volatile boolean cutOff;
 
-  private volatile @Nullable ConcurrentMap<String, Object> data;
+  private volatile @Nullable Map<String, Object> data;
+
+  /** Where connection state recovery is on. */
+  private final @Nullable Track track;
 
   private enum State {
     JOINING,
+    /** Among the receivers, and not let in before it has what it missed. */
+    RETURNING,
     CONNECTED,
     CLOSED
   }
 
-  Socket(String id, Namespace namespace, Connection connection, Json auth) {
+  Socket(String id, Namespace namespace, Connection connection, Json auth, @Nullable Track track) {
     this.id = id;
     this.namespace = namespace;
     this.connection = connection;
     this.auth = auth;
+    this.track = track;
     this.lane = namespace.newLane(connection);
     this.rooms = new RoomNames(this);
   }
@@ -115,14 +122,17 @@ public final class Socket extends ListeningSocket {
     return connected && !cutOff;
   }
 
-  /** What the application keeps with the socket; any thread. Gone with the socket. */
+  /**
+   * What the application keeps with the socket; any thread. Gone with the socket, unless the client is recovered: then
+   * the next socket has the same map.
+   */
   public Map<String, Object> data() {
-    ConcurrentMap<String, Object> known = data;
+    Map<String, Object> known = data;
     return known != null ? known : newData();
   }
 
   private synchronized Map<String, Object> newData() {
-    ConcurrentMap<String, Object> known = data;
+    Map<String, Object> known = data;
     if (known == null) {
       known = new ConcurrentHashMap<>(4);
       data = known;
@@ -132,8 +142,84 @@ public final class Socket extends ListeningSocket {
 
   /** What it is now. Any thread. */
   SocketRecord snapshot() {
-    ConcurrentMap<String, Object> kept = data;
+    Map<String, Object> kept = data;
     return new SocketRecord(id, handshake().snapshot(), rooms(), kept == null ? Map.of() : kept);
+  }
+
+  // Recovery.
+
+  /**
+   * Whether the client had lost its connection and has got its id, rooms and data again, and every event that it missed
+   * ({@link Server.Builder#connectionStateRecovery}).
+   */
+  public boolean recovered() {
+    return track != null && track.isRecovered();
+  }
+
+  /**
+   * From {@code end} on the client is not recovered: say it where credentials are checked that end by themselves, for
+   * middleware is not asked again. It counts for all connections that the client comes back with, until it is said
+   * again. Any thread; without connection state recovery it means nothing.
+   */
+  public void recoverableUntil(Instant end) {
+    if (track != null) {
+      track.until(end);
+    }
+  }
+
+  @Nullable Track track() {
+    return track;
+  }
+
+  /** What its client had before: counts from the acceptance on. */
+  void restore(Set<String> itsRooms, Map<String, Object> itsData) {
+    data = itsData;
+    if (!itsRooms.contains(id)) {
+      rooms.leave(id);
+    }
+    rooms.join(itsRooms.toArray(String[]::new));
+  }
+
+  /** Loop. The client is here by another connection. */
+  void connectionLost() {
+    connection.session().close(DisconnectReason.TRANSPORT_CLOSE);
+  }
+
+  void announce() {
+    namespace.membership().announce(this);
+  }
+
+  /** Loop. Among the receivers, but nothing leaves before {@link #letIn}. */
+  void enterSilently() {
+    state = State.RETURNING;
+    Objects.requireNonNull(track).begin(namespace.membership().on(loop()));
+    rooms.open();
+    namespace.membership().tellEntered(this);
+    rerunHeld();
+  }
+
+  /** Loop. First {@code missed}, then the answer, then what came since it has entered. */
+  void letIn(List<Outgoing> missed, Outgoing answer) {
+    state = State.CONNECTED;
+    connected = true;
+    submit(new Welcome());
+    missed.forEach(message -> connection.session().write(message, false));
+    connection.session().write(answer, false);
+    rerunHeld();
+  }
+
+  /** Loop. It was about to come back, and nobody has seen it. */
+  void discard() {
+    state = State.CLOSED;
+    rooms.close();
+    rooms.release();
+    pendingAcks().lose(DisconnectReason.TRANSPORT_CLOSE);
+    rerunHeld();
+    namespace.membership().exit(this);
+  }
+
+  boolean isCutOff() {
+    return cutOff;
   }
 
   // Sending.
@@ -250,6 +336,10 @@ public final class Socket extends ListeningSocket {
     if (droppable && !connection.session().writable()) {
       return;
     }
+    if (track != null) {
+      sendLogged(new LoggedEmission(this, track, name, args, droppable, compress));
+      return;
+    }
     Outgoing message = encode(parser(), new Packet.Event(namespace.name(), name, args, OptionalLong.empty()), compress);
     if (outgoing == null) {
       hand(message, droppable);
@@ -306,6 +396,47 @@ public final class Socket extends ListeningSocket {
     return !cutOff && connection.session().reserve(message.size());
   }
 
+  private void sendLogged(LoggedEmission emission) {
+    if (!cutOff && connection.session().reserve(emission.size())) {
+      loop().execute(emission);
+    }
+  }
+
+  /** Loop. False if the event was dropped, or goes another way. */
+  boolean write(LoggedEmission emission) {
+    if (state == State.JOINING && !emission.isDroppable()) {
+      hold(emission);
+      return false;
+    }
+    connection.session().unreserve(emission.size());
+    return switch (state) {
+      case JOINING -> false;
+      case RETURNING -> !emission.isDroppable() && holdReserving(emission.log());
+      case CONNECTED -> write(emission.log(), emission.isDroppable());
+      case CLOSED -> {
+        emission.goOn();
+        yield false;
+      }
+    };
+  }
+
+  /** Loop. This socket's share of a broadcast that can be recovered; false if it was dropped. */
+  boolean writeLogged(Outgoing message, long number) {
+    if (track == null) {
+      return write(message, false);
+    }
+    track.sent(number);
+    return state == State.RETURNING ? holdReserving(message) : write(message, false);
+  }
+
+  private boolean holdReserving(Outgoing message) {
+    boolean reserved = connection.session().reserve(message.size());
+    if (reserved) {
+      hold(() -> writeReserved(message, false));
+    }
+    return reserved;
+  }
+
   /** Loop. False if the message was dropped. */
   boolean writeReserved(Outgoing message, boolean droppable) {
     return switch (state) {
@@ -317,7 +448,7 @@ public final class Socket extends ListeningSocket {
         connection.session().write(message, true);
         yield true;
       }
-      case JOINING -> hold(message, droppable);
+      case JOINING, RETURNING -> hold(message, droppable);
       case CLOSED -> {
         connection.session().unreserve(message.size());
         yield false;
@@ -330,11 +461,24 @@ public final class Socket extends ListeningSocket {
       connection.session().unreserve(message.size());
       return false;
     }
+    Outgoing kept = message.detach();
+    hold(() -> writeReserved(kept, false));
+    return true;
+  }
+
+  private void hold(Runnable emission) {
     if (held == null) {
       held = new ArrayList<>();
     }
-    held.add(message.detach());
-    return true;
+    held.add(emission);
+  }
+
+  private void rerunHeld() {
+    List<Runnable> emissions = held;
+    if (emissions != null) {
+      held = null;
+      emissions.forEach(Runnable::run);
+    }
   }
 
   /** Loop. As {@link #write}; those who watch are told. */
@@ -456,15 +600,15 @@ public final class Socket extends ListeningSocket {
   void enter(Outgoing answer) {
     state = State.CONNECTED;
     connected = true;
+    if (track != null) {
+      track.live(this);
+    }
     namespace.membership().enter(this);
     rooms.open();
     // Before the answer, which may end the session at a limit: who is welcomed is told of the end, in this order.
     submit(new Welcome());
     connection.session().write(answer, false);
-    if (held != null) {
-      held.forEach(message -> connection.session().write(message, true));
-      held = null;
-    }
+    rerunHeld();
   }
 
   private final class Welcome extends LaneTask {
@@ -481,29 +625,39 @@ public final class Socket extends ListeningSocket {
 
   /** Loop. Ends whatever state it is in, once. {@code departs}: the connection goes on without it. */
   void close(DisconnectReason reason, boolean departs) {
-    if (state == State.CLOSED) {
+    if (state == State.CLOSED || (track != null && track.endsLater(reason, departs))) {
       return;
     }
-    boolean entered = state == State.CONNECTED;
+    State before = state;
     state = State.CLOSED;
     connected = false;
     if (reason.equals(DisconnectReason.SERVER_NAMESPACE_DISCONNECT)) {
       cutOff = true;
     }
-    rooms.close();
-    pendingAcks().lose(reason);
-    if (held != null) {
-      held.forEach(message -> connection.session().unreserve(message.size()));
-      held = null;
+    Set<String> left = rooms.close();
+    if (track != null && before != State.JOINING) {
+      track.session().save(this, reason, left);
     }
-    if (!entered) {
+    rooms.release();
+    pendingAcks().lose(reason);
+    rerunHeld();
+    if (before != State.JOINING) {
+      namespace.membership().exit(this);
+    }
+    if (before != State.CONNECTED) {
       connection.left(this, departs);
       return;
     }
-    namespace.membership().exit(this);
     submit(new Farewell(reason, departs));
     if (lane != null) {
       lane.letGo();
+    }
+  }
+
+  /** The rooms of one that has left, if it may come back. */
+  void changeLate(Change change) {
+    if (track != null && !cutOff) {
+      track.session().changeLate(this, change);
     }
   }
 

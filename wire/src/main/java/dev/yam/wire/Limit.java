@@ -69,6 +69,18 @@ public enum Limit {
       "maxDeflateContextBytes", 64_000_000, "bytes of native memory for compression contexts that are kept, per endpoint",
       "nothing: connections beyond it agree to no context takeover",
       "a context takes a hundred times what an idle connection does"),
+  RECOVERY_SESSIONS(
+      "maxRecoverySessions", 100_000, "clients that are away and may come back, per namespace",
+      "when it comes back, it is a new client",
+      "clients may come and go faster than their time runs out"),
+  RECOVERY_EVENTS(
+      "maxRecoveryEvents", 100_000, "events kept for clients that come back, per namespace and event loop",
+      "who missed an event that is gone is a new client when it comes back",
+      "each event costs memory beyond its bytes"),
+  RECOVERY_BYTES(
+      "maxRecoveryBytes", 16_000_000, "bytes of events kept for clients that come back, per namespace and event loop",
+      "who missed an event that is gone is a new client when it comes back",
+      "events are kept whether or not anybody comes back"),
   CONNECTIONS(
       "maxConnections", 1_000_000, "open connections per listener",
       "the connection is closed at once",
