@@ -212,12 +212,12 @@ final class RoomNames {
     names.forEach(this::enter);
   }
 
-  /** Loop. The socket has left: nobody finds it in its rooms any more, only the names remain to be read. Gives the last. */
-  Set<String> close() {
+  /** Loop. The socket has left: nobody finds it in its rooms any more, only the names remain to be read. */
+  void close() {
     if (place != null) {
       leaveAll(place);
     }
-    return closeNames();
+    closeNames();
   }
 
   private void leaveAll(Members.Member own) {
@@ -231,9 +231,8 @@ final class RoomNames {
     reachedById = false;
   }
 
-  private synchronized Set<String> closeNames() {
+  private synchronized void closeNames() {
     closed = true;
-    return snapshot();
   }
 
   /** Loop. Once, behind {@link #close}: whoever takes over the rooms holds them by now. */

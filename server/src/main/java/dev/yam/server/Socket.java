@@ -634,9 +634,9 @@ public final class Socket extends ListeningSocket {
     if (reason.equals(DisconnectReason.SERVER_NAMESPACE_DISCONNECT)) {
       cutOff = true;
     }
-    Set<String> left = rooms.close();
+    rooms.close();
     if (track != null && before != State.JOINING) {
-      track.session().save(this, reason, left);
+      track.session().save(this, reason, rooms.snapshot());
     }
     rooms.release();
     pendingAcks().lose(reason);
