@@ -8,6 +8,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class VolatileTest extends ServerTest {
@@ -36,8 +38,16 @@ class VolatileTest extends ServerTest {
     server.asVolatile().emit("lost");
     server.of("/").sockets().forEach(socket -> socket.asVolatile().emit("lost too"));
     server.emit("kept");
+    awaitLoop(server.of("/").sockets().iterator().next());
 
     assertThat(poll(server, session)).isEqualTo("42[\"kept\"]");
+  }
+
+  /** What was emitted has come to the loop: a poll that it read before would take volatile events along. */
+  private static void awaitLoop(Socket socket) throws Exception {
+    var reached = new CountDownLatch(1);
+    socket.loop().execute(reached::countDown);
+    assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
