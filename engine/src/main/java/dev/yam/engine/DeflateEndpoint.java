@@ -1,5 +1,6 @@
 package dev.yam.engine;
 
+import dev.yam.wire.Limit;
 import dev.yam.wire.MessageDeflater;
 import dev.yam.wire.MessageInflater;
 import java.util.List;
@@ -78,7 +79,7 @@ final class DeflateEndpoint {
       return true;
     }
     contextBytes.addAndGet(-bytes);
-    hooks.limitMet(dev.yam.wire.Limit.DEFLATE_CONTEXTS);
+    hooks.limitMet(Limit.DEFLATE_CONTEXTS);
     return false;
   }
 
