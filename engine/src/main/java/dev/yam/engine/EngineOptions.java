@@ -2,13 +2,24 @@ package dev.yam.engine;
 
 import dev.yam.wire.Limit;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The options of an {@link EngineServer}, one validated record for each feature: a class receives its slice only. */
-final class EngineOptions {
-
-  private EngineOptions() {}
+record EngineOptions(
+    Beat beat,
+    Transports transports,
+    Delays delays,
+    Limits limits,
+    Compression compression,
+    boolean allowEIO3,
+    Cors cors,
+    AnswerHeaders headers,
+    EngineAdmission admission,
+    EngineHooks hooks) {
 
   record Beat(Duration interval, Duration timeout) {
+    static final Beat DEFAULT = new Beat(Duration.ofSeconds(25), Duration.ofSeconds(20));
+
     Beat {
       positive("pingInterval", interval);
       positive("pingTimeout", timeout);
@@ -17,6 +28,8 @@ final class EngineOptions {
 
   /** Which transports there are. */
   record Transports(boolean polling, boolean webSocket, boolean upgrades) {
+    static final Transports DEFAULT = new Transports(true, true, true);
+
     Transports {
       if (!polling && !webSocket) {
         throw new IllegalArgumentException("transports must not be empty");
@@ -36,6 +49,8 @@ final class EngineOptions {
    * @param closeTimeout how long the rest of a closing session waits for a poll, or for the peer's close frame
    */
   record Delays(Duration upgradeTimeout, Duration closeTimeout) {
+    static final Delays DEFAULT = new Delays(Duration.ofSeconds(10), Duration.ofSeconds(30));
+
     Delays {
       positive("upgradeTimeout", upgradeTimeout);
       positive("closeTimeout", closeTimeout);
@@ -78,6 +93,19 @@ final class EngineOptions {
 
     Limits lane(int value) {
       return new Limits(payload, fragments, controlFrames, outbound, value);
+    }
+  }
+
+  /**
+   * @param webSocket null where messages over WebSocket are sent as they are
+   * @param http null where the answers to polls are
+   */
+  record Compression(@Nullable PerMessageDeflate webSocket, long maxContextBytes, @Nullable HttpCompression http) {
+    static final Compression DEFAULT =
+        new Compression(null, Limit.DEFLATE_CONTEXTS.defaultValue(), HttpCompression.DEFAULT);
+
+    Compression {
+      atLeast(0, Limit.DEFLATE_CONTEXTS, maxContextBytes);
     }
   }
 

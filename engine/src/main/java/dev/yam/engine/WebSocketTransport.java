@@ -73,14 +73,14 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
       Duration closeTimeout,
       EngineHooks hooks,
       Framing framing) {
-    static Settings of(EngineServer.Builder options) {
-      EngineOptions.Limits limits = options.limits;
+    static Settings of(EngineOptions options) {
+      EngineOptions.Limits limits = options.limits();
       return new Settings(
           new WebSocketLimits(limits.payload(), limits.fragments()),
           limits.controlFrames(),
           limits.outbound(),
-          options.delays.closeTimeout(),
-          options.hooks,
+          options.delays().closeTimeout(),
+          options.hooks(),
           Framing.PLAIN);
     }
 

@@ -1,15 +1,11 @@
 package dev.yam.server;
 
 import dev.yam.engine.Dispatch;
-import dev.yam.wire.Args;
 import dev.yam.wire.ArgumentBinder;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of namespaces that come into being when a client asks for them (Socket.IO: parent namespace). They stay, or
@@ -18,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Operators mean everyone in all of them: those that this node has, and on other nodes those of the same names.
  */
-public final class DynamicNamespace {
+public final class DynamicNamespace extends Broadcaster {
 
   private final Optional<Pattern> pattern;
   private final NamespacePredicate names;
@@ -57,55 +53,9 @@ public final class DynamicNamespace {
   }
 
   /** Everyone in every namespace of this kind; the start of a selection. */
+  @Override
   public BroadcastOperator broadcast() {
     return everyone;
-  }
-
-  public BroadcastOperator to(String... rooms) {
-    return everyone.to(rooms);
-  }
-
-  public BroadcastOperator in(String... rooms) {
-    return everyone.in(rooms);
-  }
-
-  public BroadcastOperator except(String... rooms) {
-    return everyone.except(rooms);
-  }
-
-  public BroadcastOperator asVolatile() {
-    return everyone.asVolatile();
-  }
-
-  public BroadcastOperator local() {
-    return everyone.local();
-  }
-
-  public BroadcastOperator compress(boolean compress) {
-    return everyone.compress(compress);
-  }
-
-  public BroadcastOperator timeout(Duration timeout) {
-    return everyone.timeout(timeout);
-  }
-
-  /** Sends to everyone in every namespace of this kind. */
-  public void emit(String event, @Nullable Object... values) {
-    everyone.emit(event, values);
-  }
-
-  public void emit(String event, Args args) {
-    everyone.emit(event, args);
-  }
-
-  /** As {@link BroadcastOperator#emitWithAck(String, Object...)}, of everyone in every namespace of this kind. */
-  public CompletableFuture<List<Args>> emitWithAck(String event, @Nullable Object... values) {
-    return everyone.emitWithAck(event, values);
-  }
-
-  /** As {@link BroadcastOperator#fetchSockets}, of the namespaces that this node has. */
-  public CompletableFuture<List<RemoteSocket>> fetchSockets() {
-    return everyone.fetchSockets();
   }
 
   /** Whether {@code name} is of this kind, whoever asks. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Out:    {@link BroadcastOperator} → {@link Adapter} → {@link Membership}
  * </pre>
  */
-public final class Namespace {
+public final class Namespace extends Broadcaster {
 
   private static final Duration SERVERS_TIMEOUT = Duration.ofSeconds(5);
 
@@ -43,10 +43,10 @@ public final class Namespace {
     this.name = name;
     this.options = options;
     this.admission = admission;
-    this.serverSide = new ServerSideEvents(name, options.maxLaneEvents());
+    this.serverSide = new ServerSideEvents(name, options.limits().laneEvents());
     this.all = all;
     this.recovery = options.recovery().map(its -> new Recovery(its, this)).orElse(null);
-    this.membership = new Membership(this, options.maxBroadcastBytes(), recovery);
+    this.membership = new Membership(this, options.limits().broadcastBytes(), recovery);
     this.adapter = options.adapters().create(membership);
   }
 
@@ -94,78 +94,9 @@ public final class Namespace {
   }
 
   /** Everyone; the start of a selection. */
+  @Override
   public BroadcastOperator broadcast() {
     return everyone;
-  }
-
-  public BroadcastOperator to(String... rooms) {
-    return everyone.to(rooms);
-  }
-
-  public BroadcastOperator in(String... rooms) {
-    return everyone.in(rooms);
-  }
-
-  public BroadcastOperator except(String... rooms) {
-    return everyone.except(rooms);
-  }
-
-  public BroadcastOperator asVolatile() {
-    return everyone.asVolatile();
-  }
-
-  public BroadcastOperator local() {
-    return everyone.local();
-  }
-
-  public BroadcastOperator compress(boolean compress) {
-    return everyone.compress(compress);
-  }
-
-  public BroadcastOperator timeout(Duration timeout) {
-    return everyone.timeout(timeout);
-  }
-
-  public void emit(String event, @Nullable Object... values) {
-    everyone.emit(event, values);
-  }
-
-  public void emit(String event, Args args) {
-    everyone.emit(event, args);
-  }
-
-  /** Sends the event {@code message} to everyone. */
-  public void send(@Nullable Object... values) {
-    everyone.emit("message", values);
-  }
-
-  public CompletableFuture<List<Args>> emitWithAck(String event, @Nullable Object... values) {
-    return everyone.emitWithAck(event, values);
-  }
-
-  public CompletableFuture<List<Args>> emitWithAck(String event, Args args) {
-    return everyone.emitWithAck(event, args);
-  }
-
-  public void socketsJoin(String... rooms) {
-    everyone.socketsJoin(rooms);
-  }
-
-  public void socketsLeave(String... rooms) {
-    everyone.socketsLeave(rooms);
-  }
-
-  public void disconnectSockets() {
-    everyone.disconnectSockets();
-  }
-
-  public void disconnectSockets(boolean close) {
-    everyone.disconnectSockets(close);
-  }
-
-  /** As {@link BroadcastOperator#fetchSockets}, of everyone. */
-  public CompletableFuture<List<RemoteSocket>> fetchSockets() {
-    return everyone.fetchSockets();
   }
 
   // Between servers.
@@ -223,7 +154,7 @@ public final class Namespace {
   /** Where a socket's handlers run; null means the event loop. */
   @Nullable Lane newLane(Connection connection) {
     return switch (admission.dispatch()) {
-      case LANE -> new Lane(connection.session().loop(), options.maxLaneEvents(), connection);
+      case LANE -> new Lane(connection.session().loop(), options.limits().laneEvents(), connection);
       case EVENT_LOOP -> null;
     };
   }

@@ -39,7 +39,7 @@ final class OutgoingListeners {
     if (handlers.isEmpty()) {
       return;
     }
-    if (waiting.get() >= socket.namespace().options().maxLaneEvents()) {
+    if (waiting.get() >= socket.namespace().options().limits().laneEvents()) {
       LOG.debug("the listeners of socket {} are too slow and miss \"{}\" (limit maxLaneEvents)", socket.id(), name);
       return;
     }

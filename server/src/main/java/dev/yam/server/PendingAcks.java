@@ -39,8 +39,8 @@ final class PendingAcks {
       return false;
     }
     NamespaceOptions options = socket.namespace().options();
-    if (pending.size() >= options.maxPendingAcks()) {
-      OverloadedException full = options.overloaded(Limit.PENDING_ACKS, options.maxPendingAcks());
+    if (pending.size() >= options.limits().pendingAcks()) {
+      OverloadedException full = options.overloaded(Limit.PENDING_ACKS, options.limits().pendingAcks());
       if (ack instanceof SingleAck single) {
         single.fail(full);
       }

@@ -245,7 +245,7 @@ final class Recoverable {
     Part part = last();
     if (!in) {
       part.exit(room);
-    } else if (kept.rooms().size() <= recovery.namespace().options().maxRooms()) {
+    } else if (kept.rooms().size() <= recovery.namespace().options().limits().rooms()) {
       part.enter(room);
     } else {
       return;

@@ -87,8 +87,8 @@ final class RoomNames {
       return false;
     }
     NamespaceOptions options = socket.namespace().options();
-    if (names.size() >= options.maxRooms()) {
-      throw options.overloaded(Limit.ROOMS, options.maxRooms());
+    if (names.size() >= options.limits().rooms()) {
+      throw options.overloaded(Limit.ROOMS, options.limits().rooms());
     }
     if (names.isEmpty()) {
       names = new LinkedHashSet<>(4);

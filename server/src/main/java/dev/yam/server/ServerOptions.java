@@ -34,6 +34,8 @@ record ServerOptions(
    * @param cleanup whether they go with the last client
    */
   record Children(boolean cleanup, int most) {
+    static final Children DEFAULT = new Children(false, (int) Limit.CHILD_NAMESPACES.defaultValue());
+
     Children {
       atLeastOne(Limit.CHILD_NAMESPACES, most);
     }
@@ -47,22 +49,44 @@ record ServerOptions(
       Adapter.Factory adapters,
       ErrorHandler errorHandler,
       Optional<ConnectionStateRecovery> recovery,
-      int maxRooms,
-      int maxPendingAcks,
-      int maxLaneEvents,
-      long maxBroadcastBytes) {
-
-    NamespaceOptions {
-      atLeastOne(Limit.ROOMS, maxRooms);
-      atLeastOne(Limit.PENDING_ACKS, maxPendingAcks);
-      atLeastOne(Limit.LANE, maxLaneEvents);
-      atLeastOne(Limit.BROADCAST, maxBroadcastBytes);
-    }
+      Limits limits) {
 
     /** Tells the hooks, and is what the caller throws or fails with. */
     OverloadedException overloaded(Limit limit, long allowed) {
       hooks.limitMet(limit);
       return new OverloadedException(limit, allowed);
+    }
+  }
+
+  /** Values in force. */
+  record Limits(int rooms, int pendingAcks, int laneEvents, long broadcastBytes) {
+    static final Limits DEFAULT = new Limits(
+        (int) Limit.ROOMS.defaultValue(),
+        (int) Limit.PENDING_ACKS.defaultValue(),
+        (int) Limit.LANE.defaultValue(),
+        Limit.BROADCAST.defaultValue());
+
+    Limits {
+      atLeastOne(Limit.ROOMS, rooms);
+      atLeastOne(Limit.PENDING_ACKS, pendingAcks);
+      atLeastOne(Limit.LANE, laneEvents);
+      atLeastOne(Limit.BROADCAST, broadcastBytes);
+    }
+
+    Limits rooms(int value) {
+      return new Limits(value, pendingAcks, laneEvents, broadcastBytes);
+    }
+
+    Limits pendingAcks(int value) {
+      return new Limits(rooms, value, laneEvents, broadcastBytes);
+    }
+
+    Limits laneEvents(int value) {
+      return new Limits(rooms, pendingAcks, value, broadcastBytes);
+    }
+
+    Limits broadcastBytes(long value) {
+      return new Limits(rooms, pendingAcks, laneEvents, value);
     }
   }
 

@@ -33,15 +33,15 @@ class OptionsDocumentTest {
   private static final Path ROOT = Path.of("..");
   private static final Path DOCUMENT = ROOT.resolve("docs/options.md");
   private static final Pattern OPTION =
-      Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s+public Builder (\\w+)\\(", Pattern.DOTALL);
+      Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s+public (?:\\w+\\.)?Builder (\\w+)\\(", Pattern.DOTALL);
   private static final Pattern LIMIT = Pattern.compile("\\{@link Limit#(\\w+)}");
   private static final String NO_DEFAULT = "–";
   private static final int LONGEST_DEFAULT = 60;
 
   static Stream<Arguments> builders() {
     return Stream.of(
-        Arguments.of("## `Server.builder()`", Server.Builder.class, "server/src/main/java/dev/yam/server/Server.java"),
-        Arguments.of("## `EngineServer.builder()`", EngineServer.Builder.class, "engine/src/main/java/dev/yam/engine/EngineServer.java"),
+        Arguments.of("## `Server.builder()`", Server.Builder.class, "server/src/main/java/dev/yam/server/ServerBuilder.java"),
+        Arguments.of("## `EngineServer.builder()`", EngineServer.Builder.class, "engine/src/main/java/dev/yam/engine/EngineServerBuilder.java"),
         Arguments.of("## `Listener.builder()`", Listener.Builder.class, "engine/src/main/java/dev/yam/engine/Listener.java"));
   }
 

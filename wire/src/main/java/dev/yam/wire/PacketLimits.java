@@ -22,6 +22,26 @@ public record PacketLimits(int maxAttachments, int maxDepth, int maxEventNameLen
     check(maxNamespaceLength, 1, Limit.NAMESPACE_NAME);
   }
 
+  /** The same with another number of attachments. */
+  public PacketLimits maxAttachments(int count) {
+    return new PacketLimits(count, maxDepth, maxEventNameLength, maxNamespaceLength);
+  }
+
+  /** The same with another depth. */
+  public PacketLimits maxDepth(int levels) {
+    return new PacketLimits(maxAttachments, levels, maxEventNameLength, maxNamespaceLength);
+  }
+
+  /** The same with another length of event names. */
+  public PacketLimits maxEventNameLength(int bytes) {
+    return new PacketLimits(maxAttachments, maxDepth, bytes, maxNamespaceLength);
+  }
+
+  /** The same with another length of namespaces' names. */
+  public PacketLimits maxNamespaceLength(int bytes) {
+    return new PacketLimits(maxAttachments, maxDepth, maxEventNameLength, bytes);
+  }
+
   private static void check(int value, int least, Limit limit) {
     if (value < least) {
       throw new IllegalArgumentException(limit.key() + " must be " + least + " or more, not " + value);
