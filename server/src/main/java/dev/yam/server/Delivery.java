@@ -7,12 +7,12 @@ import dev.yam.wire.EventName;
 /** One event on its way from the loop to its handlers. */
 final class Delivery extends LaneTask {
 
-  private final Socket socket;
+  private final LoopSocket socket;
   private EventName name;
   private Args args;
   private Ack ack;
 
-  Delivery(Socket socket, EventName name, Args args, Ack ack) {
+  Delivery(LoopSocket socket, EventName name, Args args, Ack ack) {
     this.socket = socket;
     this.name = name;
     this.args = args;

@@ -13,15 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Handlers run where the namespace dispatches, one after the other; what they throw goes to {@link ErrorHandler}.
  */
-abstract sealed class ListeningSocket permits Socket {
+abstract sealed class ListeningSocket extends LoopSocket permits Socket {
 
-  final SocketListeners listeners = new SocketListeners();
-
-  /** Absent until somebody wants to see what is sent. */
-  volatile @Nullable OutgoingListeners outgoing;
-
-  private Socket self() {
-    return (Socket) this;
+  ListeningSocket(Namespace namespace, Connection connection, @Nullable Track track) {
+    super(namespace, connection, track);
   }
 
   public Socket on(String event, EventHandler handler) {

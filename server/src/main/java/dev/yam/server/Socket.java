@@ -1,10 +1,5 @@
 package dev.yam.server;
 
-import dev.yam.engine.DisconnectReason;
-import dev.yam.engine.EngineLoop;
-import dev.yam.engine.Lane;
-import dev.yam.engine.LaneTask;
-import dev.yam.server.spi.Change;
 import dev.yam.server.spi.Publication;
 import dev.yam.server.spi.SocketRecord;
 import dev.yam.wire.Args;
@@ -19,10 +14,7 @@ import dev.yam.wire.Packet;
 import dev.yam.wire.Parser;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -39,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * after the other.
  *
  * <pre>
- * In:     {@link Connection} → {@link #dispatch} → {@link Delivery} on the lane → {@link #handle} → handlers
- * Out:    {@link #emit} → {@link Emission} → {@code Session.write}, on the loop
- * Thread: lives on its session's loop; methods that say "loop" are called there only
+ * In:     what the application says; what the client says comes by {@link #dispatch} and is heard by {@link #on}
+ * Out:    {@link #emit} → {@link Emission} → {@link #writeReserved}, on the loop; the same for all that changes it
+ * Thread: any; on its session's loop it is a {@link LoopSocket}
  * </pre>
  */
 public final class Socket extends ListeningSocket {
@@ -49,51 +41,13 @@ public final class Socket extends ListeningSocket {
   static final EventName NO_EVENT = EventName.of("");
 
   private final String id;
-  private final Namespace namespace;
-  private final Connection connection;
   private final Json auth;
-  private final @Nullable Lane lane;
-
-  private final RoomNames rooms;
-
-  /** Loop. */
-  private State state = State.JOINING;
-
-  /** Loop. What was emitted before the client was let in: each goes the same way again. */
-  private @Nullable List<Runnable> held;
-
-  /** Loop. Absent until an event asks for an answer, or the socket ends. */
-  private @Nullable PendingAcks pendingAcks;
-
-  /** Loop. The last broadcast that met this socket. */
-  long lastVisit;
-
-  private volatile boolean connected;
-
-  /** The server has ended it: nothing more is sent, and events that wait for their handlers are dropped. */
-  private volatile boolean cutOff;
-
   private volatile @Nullable Map<String, Object> data;
 
-  /** Where connection state recovery is on. */
-  private final @Nullable Track track;
-
-  private enum State {
-    JOINING,
-    /** Among the receivers, and not let in before it has what it missed. */
-    RETURNING,
-    CONNECTED,
-    CLOSED
-  }
-
   Socket(String id, Namespace namespace, Connection connection, Json auth, @Nullable Track track) {
+    super(namespace, connection, track);
     this.id = id;
-    this.namespace = namespace;
-    this.connection = connection;
     this.auth = auth;
-    this.track = track;
-    this.lane = namespace.newLane(connection);
-    this.rooms = new RoomNames(this);
   }
 
   /**
@@ -178,48 +132,6 @@ public final class Socket extends ListeningSocket {
       rooms.leave(id);
     }
     rooms.join(itsRooms.toArray(String[]::new));
-  }
-
-  /** Loop. The client is here by another connection. */
-  void connectionLost() {
-    connection.session().close(DisconnectReason.TRANSPORT_CLOSE);
-  }
-
-  void announce() {
-    namespace.membership().announce(this);
-  }
-
-  /** Loop. Among the receivers, but nothing leaves before {@link #letIn}. */
-  void enterSilently() {
-    state = State.RETURNING;
-    Objects.requireNonNull(track).begin(namespace.membership().on(loop()));
-    rooms.open();
-    namespace.membership().tellEntered(this);
-    rerunHeld();
-  }
-
-  /** Loop. First {@code missed}, then the answer, then what came since it has entered. */
-  void letIn(List<Outgoing> missed, Outgoing answer) {
-    state = State.CONNECTED;
-    connected = true;
-    submit(new Welcome());
-    missed.forEach(message -> connection.session().write(message, false));
-    connection.session().write(answer, false);
-    rerunHeld();
-  }
-
-  /** Loop. It was about to come back, and nobody has seen it. */
-  void discard() {
-    state = State.CLOSED;
-    rooms.close();
-    rooms.release();
-    pendingAcks().lose(DisconnectReason.TRANSPORT_CLOSE);
-    rerunHeld();
-    namespace.membership().exit(this);
-  }
-
-  boolean isCutOff() {
-    return cutOff;
   }
 
   // Sending.
@@ -402,125 +314,6 @@ public final class Socket extends ListeningSocket {
     }
   }
 
-  /** Loop. False if the event was dropped, or goes another way. */
-  boolean write(LoggedEmission emission) {
-    if (state == State.JOINING && !emission.isDroppable()) {
-      hold(emission);
-      return false;
-    }
-    connection.session().unreserve(emission.size());
-    return switch (state) {
-      case JOINING -> false;
-      case RETURNING -> !emission.isDroppable() && holdReserving(emission.log());
-      case CONNECTED -> write(emission.log(), emission.isDroppable());
-      case CLOSED -> {
-        emission.goOn();
-        yield false;
-      }
-    };
-  }
-
-  /** Loop. This socket's share of a broadcast that can be recovered; false if it was dropped. */
-  boolean writeLogged(Outgoing message, long number) {
-    if (track == null) {
-      return write(message, false);
-    }
-    track.sent(number);
-    return state == State.RETURNING ? holdReserving(message) : write(message, false);
-  }
-
-  private boolean holdReserving(Outgoing message) {
-    boolean reserved = connection.session().reserve(message.size());
-    if (reserved) {
-      hold(() -> writeReserved(message, false));
-    }
-    return reserved;
-  }
-
-  /** Loop. False if the message was dropped. */
-  boolean writeReserved(Outgoing message, boolean droppable) {
-    return switch (state) {
-      case CONNECTED -> {
-        if (droppable) {
-          connection.session().unreserve(message.size());
-          yield connection.session().writeVolatile(message);
-        }
-        connection.session().write(message, true);
-        yield true;
-      }
-      case JOINING, RETURNING -> hold(message, droppable);
-      case CLOSED -> {
-        connection.session().unreserve(message.size());
-        yield false;
-      }
-    };
-  }
-
-  private boolean hold(Outgoing message, boolean droppable) {
-    if (droppable) {
-      connection.session().unreserve(message.size());
-      return false;
-    }
-    Outgoing kept = message.detach();
-    hold(() -> writeReserved(kept, false));
-    return true;
-  }
-
-  private void hold(Runnable emission) {
-    if (held == null) {
-      held = new ArrayList<>();
-    }
-    held.add(emission);
-  }
-
-  private void rerunHeld() {
-    List<Runnable> emissions = held;
-    if (emissions != null) {
-      held = null;
-      emissions.forEach(Runnable::run);
-    }
-  }
-
-  /** Loop. As {@link #write}; those who watch are told. */
-  void writeAndTell(Publication publication, Outgoing message) {
-    if (write(message, publication.flags().droppable())) {
-      tellSent(publication.name(), publication.args());
-    }
-  }
-
-  /** Loop. This socket's share of a broadcast; false if it was dropped. */
-  boolean write(Outgoing message, boolean droppable) {
-    if (state != State.CONNECTED) {
-      return false;
-    }
-    if (droppable) {
-      return connection.session().writeVolatile(message);
-    }
-    connection.session().write(message, false);
-    return true;
-  }
-
-  /** Loop. This socket's share of a broadcast that is answered; false if it was not sent. */
-  boolean writeAndExpect(Outgoing message, long ackId, BroadcastAcks answers) {
-    if (state != State.CONNECTED) {
-      return false;
-    }
-    answers.add(this);
-    if (!pendingAcks().add(ackId, answers, Optional.empty())) {
-      return false;
-    }
-    connection.session().write(message, false);
-    return true;
-  }
-
-  /** Loop. An event was handed to the session: those who watch are told. */
-  void tellSent(EventName name, Args args) {
-    OutgoingListeners watching = outgoing;
-    if (watching != null) {
-      watching.sent(name, args);
-    }
-  }
-
   // Rooms.
 
   /**
@@ -542,40 +335,7 @@ public final class Socket extends ListeningSocket {
     return rooms.snapshot();
   }
 
-  /** Whoever hears of rooms hears of its own. */
-  void tellOwnRoom(boolean in) {
-    rooms.tellOwnRoom(in);
-  }
-
-  /** Loop. Whether broadcasts to its own id reach it. */
-  boolean isInOwnRoom() {
-    return rooms.isInOwnRoom();
-  }
-
-  /** Loop. What an adapter asks of selected sockets. */
-  void apply(Change change) {
-    switch (change) {
-      case Change.Join join -> joinHere(join.rooms().toArray(String[]::new));
-      case Change.Leave leave -> rooms.leaveHere(leave.rooms().toArray(String[]::new));
-      case Change.Disconnect disconnect -> disconnectHere(disconnect.close());
-    }
-  }
-
-  /** Whoever selected many sockets is not told that one of them is full: its error handler is. */
-  private void joinHere(String... names) {
-    try {
-      rooms.joinHere(names);
-    } catch (OverloadedException full) {
-      submit(new LaneTask() {
-        @Override
-        protected void run() {
-          namespace.failed(Socket.this, "join", full);
-        }
-      });
-    }
-  }
-
-  // Life.
+  // Leaving.
 
   /** Leaves the namespace; the client is told and does not come back by itself. */
   public void disconnect() {
@@ -586,151 +346,6 @@ public final class Socket extends ListeningSocket {
   public void disconnect(boolean close) {
     cutOff = true;
     loop().execute(() -> disconnectHere(close));
-  }
-
-  private void disconnectHere(boolean close) {
-    if (close) {
-      connection.disconnectAll();
-    } else {
-      connection.disconnect(this);
-    }
-  }
-
-  /** Loop. The client is let in: rooms first, then the answer, then what was emitted meanwhile. */
-  void enter(Outgoing answer) {
-    state = State.CONNECTED;
-    connected = true;
-    if (track != null) {
-      track.live(this);
-    }
-    namespace.membership().enter(this);
-    rooms.open();
-    // Before the answer, which may end the session at a limit: who is welcomed is told of the end, in this order.
-    submit(new Welcome());
-    connection.session().write(answer, false);
-    rerunHeld();
-  }
-
-  private final class Welcome extends LaneTask {
-    @Override
-    protected void run() {
-      namespace.welcome(Socket.this);
-    }
-  }
-
-  /** Loop. Let in, and not left yet. */
-  boolean isInside() {
-    return state == State.CONNECTED;
-  }
-
-  /** Loop. Ends whatever state it is in, once. {@code departs}: the connection goes on without it. */
-  void close(DisconnectReason reason, boolean departs) {
-    if (state == State.CLOSED || (track != null && track.endsLater(reason, departs))) {
-      return;
-    }
-    State before = state;
-    state = State.CLOSED;
-    connected = false;
-    if (reason.equals(DisconnectReason.SERVER_NAMESPACE_DISCONNECT)) {
-      cutOff = true;
-    }
-    rooms.close();
-    if (track != null && before != State.JOINING) {
-      track.session().save(this, reason, rooms.snapshot());
-    }
-    rooms.release();
-    pendingAcks().lose(reason);
-    rerunHeld();
-    if (before != State.JOINING) {
-      namespace.membership().exit(this);
-    }
-    if (before != State.CONNECTED) {
-      connection.left(this, departs);
-      return;
-    }
-    submit(new Farewell(reason, departs));
-    if (lane != null) {
-      lane.letGo();
-    }
-  }
-
-  /** The rooms of one that has left, if it may come back. */
-  void changeLate(Change change) {
-    if (track != null && !cutOff) {
-      track.session().changeLate(this, change);
-    }
-  }
-
-  private final class Farewell extends LaneTask {
-    private final DisconnectReason reason;
-    private final boolean departs;
-
-    Farewell(DisconnectReason reason, boolean departs) {
-      this.reason = reason;
-      this.departs = departs;
-    }
-
-    @Override
-    protected void run() {
-      listeners.disconnecting(Socket.this, reason);
-      rooms.forget();
-      listeners.disconnected(Socket.this, reason);
-      connection.left(Socket.this, departs);
-    }
-  }
-
-  // The road of an event.
-
-  /** Loop. */
-  void dispatch(Packet.Event event) {
-    if (state == State.CONNECTED) {
-      Ack ack = event.ackId().isPresent() ? Ack.of(this, event.ackId().getAsLong()) : Ack.NOT_REQUESTED;
-      submit(new Delivery(this, event.name(), event.args(), ack));
-    }
-  }
-
-  /** Loop. Runs {@code task} after all that was submitted before, where the namespace dispatches. */
-  void submit(LaneTask task) {
-    if (lane != null) {
-      lane.submit(task);
-    } else {
-      task.runHere();
-      connection.session().handledHere();
-    }
-  }
-
-  /** Where the namespace dispatches. */
-  void handle(EventName name, Args args, Ack ack) {
-    if (!cutOff) {
-      listeners.handle(this, name, args, ack);
-    }
-  }
-
-  /** Loop. An answer that nobody waits for is ignored. */
-  void settle(Packet.Ack ack) {
-    if (pendingAcks != null) {
-      pendingAcks.settle(ack.id(), ack.args());
-    }
-  }
-
-  /** Loop. */
-  void forget(long ackId) {
-    if (pendingAcks != null) {
-      pendingAcks.forget(ackId);
-    }
-  }
-
-  private PendingAcks pendingAcks() {
-    PendingAcks known = pendingAcks;
-    if (known == null) {
-      known = new PendingAcks(this);
-      pendingAcks = known;
-    }
-    return known;
-  }
-
-  EngineLoop loop() {
-    return connection.session().loop();
   }
 
   ArgumentBinder binder() {

@@ -1,0 +1,254 @@
+package dev.yam.server;
+
+import dev.yam.engine.DisconnectReason;
+import dev.yam.engine.EngineLoop;
+import dev.yam.engine.Lane;
+import dev.yam.engine.LaneTask;
+import dev.yam.server.spi.Change;
+import dev.yam.wire.Args;
+import dev.yam.wire.EventName;
+import dev.yam.wire.Outgoing;
+import dev.yam.wire.OverloadedException;
+import dev.yam.wire.Packet;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one {@link Socket} on its loop: it enters, its events go to their handlers, it ends once.
+ *
+ * <pre>
+ * In:     {@link Connection} → {@link #enter}, {@link #dispatch}, {@link #close}
+ * Out:    {@link Delivery} on the lane → {@link #handle} → {@link SocketListeners}
+ * Thread: the session's loop, but for what says otherwise
+ * </pre>
+ */
+abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
+
+  final Namespace namespace;
+  final SocketListeners listeners = new SocketListeners();
+  final RoomNames rooms;
+  private final @Nullable Lane lane;
+
+  /** The last broadcast that met this socket. */
+  long lastVisit;
+
+  /** For other threads to read. */
+  volatile boolean connected;
+
+  /** The server has ended it: nothing more is sent, and events that wait for their handlers are dropped. Any thread. */
+  volatile boolean cutOff;
+
+  LoopSocket(Namespace namespace, Connection connection, @Nullable Track track) {
+    super(connection, track);
+    this.namespace = namespace;
+    this.lane = namespace.newLane(connection);
+    this.rooms = new RoomNames(self());
+  }
+
+  /** Any thread. */
+  final EngineLoop loop() {
+    return connection.session().loop();
+  }
+
+  /** Any thread. */
+  final boolean isCutOff() {
+    return cutOff;
+  }
+
+  // It enters.
+
+  /** The client is let in: rooms first, then the answer, then what was emitted meanwhile. */
+  final void enter(Outgoing answer) {
+    state = State.CONNECTED;
+    connected = true;
+    if (track != null) {
+      track.live(self());
+    }
+    namespace.membership().enter(self());
+    rooms.open();
+    // Before the answer, which may end the session at a limit: who is welcomed is told of the end, in this order.
+    submit(new Welcome());
+    connection.session().write(answer, false);
+    rerunHeld();
+  }
+
+  private final class Welcome extends LaneTask {
+    @Override
+    protected void run() {
+      namespace.welcome(self());
+    }
+  }
+
+  /** To be found by its id from now on. Any thread. */
+  final void announce() {
+    namespace.membership().announce(self());
+  }
+
+  /** Among the receivers, but nothing leaves before {@link #letIn}. */
+  final void enterSilently() {
+    state = State.RETURNING;
+    Objects.requireNonNull(track).begin(namespace.membership().on(loop()));
+    rooms.open();
+    namespace.membership().tellEntered(self());
+    rerunHeld();
+  }
+
+  /** First {@code missed}, then the answer, then what came since it has entered. */
+  final void letIn(List<Outgoing> missed, Outgoing answer) {
+    state = State.CONNECTED;
+    connected = true;
+    submit(new Welcome());
+    missed.forEach(message -> connection.session().write(message, false));
+    connection.session().write(answer, false);
+    rerunHeld();
+  }
+
+  /** It was about to come back, and nobody has seen it. */
+  final void discard() {
+    state = State.CLOSED;
+    rooms.close();
+    rooms.release();
+    pendingAcks().lose(DisconnectReason.TRANSPORT_CLOSE);
+    rerunHeld();
+    namespace.membership().exit(self());
+  }
+
+  /** Let in, and not left yet. */
+  final boolean isInside() {
+    return state == State.CONNECTED;
+  }
+
+  // The road of an event.
+
+  /** An event of the client. */
+  final void dispatch(Packet.Event event) {
+    if (state == State.CONNECTED) {
+      Ack ack = event.ackId().isPresent() ? Ack.of(self(), event.ackId().getAsLong()) : Ack.NOT_REQUESTED;
+      submit(new Delivery(this, event.name(), event.args(), ack));
+    }
+  }
+
+  /** Runs {@code task} after all that was submitted before, where the namespace dispatches. */
+  final void submit(LaneTask task) {
+    if (lane != null) {
+      lane.submit(task);
+    } else {
+      task.runHere();
+      connection.session().handledHere();
+    }
+  }
+
+  /** Where the namespace dispatches. */
+  final void handle(EventName name, Args args, Ack ack) {
+    if (!cutOff) {
+      listeners.handle(self(), name, args, ack);
+    }
+  }
+
+  // Rooms.
+
+  /** What an adapter asks of selected sockets. */
+  final void apply(Change change) {
+    switch (change) {
+      case Change.Join join -> joinHere(join.rooms().toArray(String[]::new));
+      case Change.Leave leave -> rooms.leaveHere(leave.rooms().toArray(String[]::new));
+      case Change.Disconnect disconnect -> disconnectHere(disconnect.close());
+    }
+  }
+
+  /** Whoever selected many sockets is not told that one of them is full: its error handler is. */
+  private void joinHere(String... names) {
+    try {
+      rooms.joinHere(names);
+    } catch (OverloadedException full) {
+      submit(new LaneTask() {
+        @Override
+        protected void run() {
+          namespace.failed(self(), "join", full);
+        }
+      });
+    }
+  }
+
+  /** Whoever hears of rooms hears of its own. */
+  final void tellOwnRoom(boolean in) {
+    rooms.tellOwnRoom(in);
+  }
+
+  /** Whether broadcasts to its own id reach it. */
+  final boolean isInOwnRoom() {
+    return rooms.isInOwnRoom();
+  }
+
+  // It ends.
+
+  final void disconnectHere(boolean close) {
+    if (close) {
+      connection.disconnectAll();
+    } else {
+      connection.disconnect(self());
+    }
+  }
+
+  /** The client is here by another connection. */
+  final void connectionLost() {
+    connection.session().close(DisconnectReason.TRANSPORT_CLOSE);
+  }
+
+  /** Ends whatever state it is in, once. {@code departs}: the connection goes on without it. */
+  final void close(DisconnectReason reason, boolean departs) {
+    if (state == State.CLOSED || (track != null && track.endsLater(reason, departs))) {
+      return;
+    }
+    State before = state;
+    state = State.CLOSED;
+    connected = false;
+    if (reason.equals(DisconnectReason.SERVER_NAMESPACE_DISCONNECT)) {
+      cutOff = true;
+    }
+    rooms.close();
+    if (track != null && before != State.JOINING) {
+      track.session().save(self(), reason, rooms.snapshot());
+    }
+    rooms.release();
+    pendingAcks().lose(reason);
+    rerunHeld();
+    if (before != State.JOINING) {
+      namespace.membership().exit(self());
+    }
+    if (before != State.CONNECTED) {
+      connection.left(self(), departs);
+      return;
+    }
+    submit(new Farewell(reason, departs));
+    if (lane != null) {
+      lane.letGo();
+    }
+  }
+
+  private final class Farewell extends LaneTask {
+    private final DisconnectReason reason;
+    private final boolean departs;
+
+    Farewell(DisconnectReason reason, boolean departs) {
+      this.reason = reason;
+      this.departs = departs;
+    }
+
+    @Override
+    protected void run() {
+      listeners.disconnecting(self(), reason);
+      rooms.forget();
+      listeners.disconnected(self(), reason);
+      connection.left(self(), departs);
+    }
+  }
+
+  /** The rooms of one that has left, if it may come back. */
+  final void changeLate(Change change) {
+    if (track != null && !cutOff) {
+      track.session().changeLate(self(), change);
+    }
+  }
+}
