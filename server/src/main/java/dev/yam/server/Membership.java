@@ -86,8 +86,9 @@ final class Membership implements LocalNode {
     tellEntered(socket);
   }
 
-  /** Publications to its own room find it from now on. */
+  /** Publications find it from now on, by its own room and by its loop, which may never have had a socket of these. */
   void announce(Socket socket) {
+    on(socket.loop());
     sockets.put(socket.id(), socket);
   }
 

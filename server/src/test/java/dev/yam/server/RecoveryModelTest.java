@@ -9,6 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,6 +48,43 @@ class RecoveryModelTest extends ServerTest {
     for (var client : clients) {
       assertInOrder(client.join(), published);
     }
+  }
+
+  @Test
+  void givenALoopThatNeverHadASocketOfTheNamespace_whenAClientComesBackThere_thenItMissesNothing() throws Exception {
+    Server server = start(Server.builder().listener(listener -> listener.loops(4)).connectionStateRecovery());
+    for (int round = 0; round < 40; round++) {
+      Namespace fresh = server.of("/round-" + round);
+      try (var client = new RecoveringClient(server, fresh.name())) {
+        var over = new AtomicBoolean();
+        CompletableFuture<Integer> publisher = publisher(fresh, over);
+        var heard = new ArrayList<String>(List.of(client.next()));
+        client.cut();
+        heard.addAll(client.comeBack());
+        heard.add(client.next());
+        over.set(true);
+        publisher.join();
+
+        int first = numberOf(heard.getFirst());
+        assertThat(heard.stream().map(RecoveryModelTest::numberOf))
+            .containsExactlyElementsOf(IntStream.range(first, first + heard.size()).boxed().toList());
+      }
+    }
+  }
+
+  private static int numberOf(String frame) {
+    return Integer.parseInt(frame.substring(frame.lastIndexOf(',') + 1, frame.length() - 1));
+  }
+
+  private static CompletableFuture<Integer> publisher(Namespace namespace, AtomicBoolean over) {
+    return inBackground(() -> {
+      int count = 0;
+      while (!over.get()) {
+        namespace.emit("n", count++);
+        LockSupport.parkNanos(10_000);
+      }
+      return count;
+    });
   }
 
   /** As fast as the clients hear, and no slower than one in a millisecond. */
