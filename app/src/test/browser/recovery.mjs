@@ -43,7 +43,10 @@ try {
     await page.waitForTimeout(CUT);
     console.log("let go");
   }
-  await page.waitForFunction(() => window.link.connections.length === 2);
+  // Where the hole took a poll and not its answer, the browser has asked again and nothing was lost.
+  if (cut === "client" || transport !== "polling") {
+    await page.waitForFunction(() => window.link.connections.length === 2);
+  }
   const heard = await page.evaluate(() => window.link.numbers.length);
   await page.waitForFunction(before => window.link.numbers.length > before + 100, heard);
   await page.evaluate(() => window.link.socket.emit("stop"));
@@ -53,9 +56,9 @@ try {
     const { numbers, connections, last } = window.link;
     return { numbers, connections, last };
   });
-  const [[first, fresh], [second, recovered]] = connections;
+  const [[first, fresh], ...later] = connections;
   const wrong = numbers.findIndex((number, i) => number !== numbers[0] + i);
-  if (fresh || !recovered || first !== second) console.log(`not recovered: ${JSON.stringify(connections)}`);
+  if (fresh || later.some(([id, recovered]) => !recovered || id !== first)) console.log(`not recovered: ${JSON.stringify(connections)}`);
   else if (wrong >= 0) console.log(`${numbers[wrong - 1]} is followed by ${numbers[wrong]}`);
   else if (numbers.at(-1) !== last) console.log(`${numbers.at(-1)} is not the last, ${last} is`);
   else console.log("recovered, each number once");

@@ -30,7 +30,7 @@ class RecoveryPageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"client, websocket", "client, polling", "hole, websocket", "hole, upgrade"})
+  @CsvSource({"client, websocket", "client, polling", "hole, websocket", "hole, polling", "hole, upgrade"})
   void givenACutOfFiveSeconds_whenThePageIsBack_thenItHasEachNumberOnce(String cut, String transport) throws Exception {
     var number = new AtomicInteger();
     try (Server server = Server.builder().host("127.0.0.1").mount("/", new Page())

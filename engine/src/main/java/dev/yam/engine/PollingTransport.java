@@ -45,6 +45,9 @@ final class PollingTransport implements Transport {
 
   private boolean paused;
 
+  /** Of the request that was answered last; 0 before the first. */
+  private int answered;
+
   /** What it needs of the options. */
   record Settings(int maxPayload, @Nullable HttpCompression compression, EngineHooks hooks) {}
 
@@ -82,6 +85,9 @@ final class PollingTransport implements Transport {
       return;
     }
     poll = exchange;
+    if (exchange.request().fingerprint() == answered) {
+      session().polledAgain(exchange.request());
+    }
     session().ready();
   }
 
@@ -201,6 +207,7 @@ final class PollingTransport implements Transport {
     Exchange exchange = poll;
     if (exchange != null) {
       poll = null;
+      answered = exchange.request().fingerprint();
       exchange.respond(head, body);
     }
   }

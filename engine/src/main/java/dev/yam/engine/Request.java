@@ -49,6 +49,11 @@ public final class Request {
     return new Request(method, head, remoteAddress, secure, timeMillis, newBody);
   }
 
+  /** Of target and headers. */
+  int fingerprint() {
+    return head.hashCode();
+  }
+
   /** As it came: methods are case-sensitive (RFC 9110 §9.1). */
   public String method() {
     return method;

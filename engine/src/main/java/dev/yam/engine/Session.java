@@ -338,6 +338,16 @@ public final class Session {
     drain();
   }
 
+  /**
+   * {@code poll} is the one that was answered last. Clients make each unlike the one before, by the parameter {@code t};
+   * but a browser repeats a request whose connection ended before the answer, and the page never learns that there was one.
+   */
+  void polledAgain(Request poll) {
+    if (listener().recovers() && poll.query("t").isPresent()) {
+      fail(DisconnectReason.TRANSPORT_ERROR);
+    }
+  }
+
   private void drained() {
     if (!queue.drained(transport)) {
       overflow();

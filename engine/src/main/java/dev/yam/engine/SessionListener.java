@@ -15,6 +15,14 @@ public interface SessionListener {
   /** One binary message. */
   void binary(Slice data);
 
+  /**
+   * Whether a client whose session failed gets what it missed when it comes back. If so, a session whose client lost the
+   * answer to a poll without knowing it ends rather than go on with a gap: {@code transport error}. No by default.
+   */
+  default boolean recovers() {
+    return false;
+  }
+
   /** Called once, last. */
   void closed(DisconnectReason reason);
 }

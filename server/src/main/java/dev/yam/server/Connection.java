@@ -387,6 +387,11 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   }
 
   @Override
+  public boolean recovers() {
+    return options.namespaces().recovery().isPresent() && dialect().recovers();
+  }
+
+  @Override
   public void closed(DisconnectReason reason) {
     ending = true;
     endConnectDeadline();
