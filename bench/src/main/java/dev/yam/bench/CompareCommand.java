@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code bench/compare}. */
 @Command(name = "compare", mixinStandardHelpOptions = true, showDefaultValues = true,
@@ -16,6 +21,9 @@ import picocli.CommandLine.Option;
         + "generator are kept in bench/target/compare.jsonl as they come. Needs Linux with taskset, Node.js, a JDK "
         + "(jcmd), and a built tree."})
 final class CompareCommand implements Callable<Integer> {
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--quick", description = "six rows instead of all")
   private boolean quick;
@@ -31,6 +39,9 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(names = "--peers", split = ",", description = "${COMPLETION-CANDIDATES}; all of them unless named")
   private List<Peer> peers = new ArrayList<>();
+
+  @Option(names = "--baseline", description = "a built tree of another commit: its servers take turns with the others")
+  private Optional<Path> baseline = Optional.empty();
 
   @Option(names = "--rows", split = ",", description = "only rows of a section, or whose title has one of these "
       + "words (numbers without a comma: 1000)")
@@ -52,7 +63,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<Peer> chosen = peers.isEmpty() ? List.of(Peer.values()) : peers;
+    List<Peer> chosen = chosen();
+    Trees trees = trees();
     List<Row> rows = (quick ? Row.quick() : Row.all()).stream().filter(this::isAskedFor).toList();
     if (repeat > 0 && chosen.contains(Peer.SOCKET_IO)) {
       Tool.output(root.resolve("scripts/npm-ci").toString(), root.resolve("conformance/peers").toString());
@@ -62,12 +74,28 @@ final class CompareCommand implements Callable<Integer> {
     var span = new Span(warmup, seconds, Long.MAX_VALUE);
     System.out.println(Machine.describe(span, repeat));
     endChildrenWithThis();
-    new Comparison(root, new Comparison.Cores(serverCore, loadCore), span, results, Progress.onTerminal())
+    new Comparison(trees, new Comparison.Cores(serverCore, loadCore), span, results, Progress.onTerminal())
         .run(Row.trials(rows), chosen, repeat);
     List<Row> shown = resume ? Row.all() : rows;
     System.out.print(new Table(results, shown, chosen).markdown());
     draw(new Plot(results, shown, chosen).svg());
     return 0;
+  }
+
+  private List<Peer> chosen() {
+    if (baseline.isEmpty() && peers.stream().anyMatch(Peer::isBaseline)) {
+      throw new ParameterException(spec.commandLine(), "BASELINE and BASELINE_LOOP need a tree: --baseline DIRECTORY");
+    }
+    return Arrays.stream(Peer.values())
+        .filter(peer -> peers.isEmpty() ? !peer.isBaseline() || baseline.isPresent() : peers.contains(peer)).toList();
+  }
+
+  private Trees trees() {
+    Path other = baseline.map(Path::toAbsolutePath).orElse(root);
+    if (!Files.isExecutable(other.resolve("conformance/run"))) {
+      throw new ParameterException(spec.commandLine(), "--baseline: no tree of Yam in " + other);
+    }
+    return new Trees(root, other);
   }
 
   /** A comparison that is cut off leaves no server behind. */

@@ -3,7 +3,6 @@ package dev.yam.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ final class Comparison {
 
   private static final String LOAD_OPTIONS = "-Xms1g -Xmx1g";
 
-  private final Path root;
+  private final Trees trees;
   private final Cores cores;
   private final Span span;
   private final Results results;
@@ -27,8 +26,8 @@ final class Comparison {
 
   private record Step(Trial trial, Peer peer, int repetition) {}
 
-  Comparison(Path root, Cores cores, Span span, Results results, Progress progress) {
-    this.root = root;
+  Comparison(Trees trees, Cores cores, Span span, Results results, Progress progress) {
+    this.trees = trees;
     this.cores = cores;
     this.span = span;
     this.results = results;
@@ -72,7 +71,7 @@ final class Comparison {
 
   /** A peer that fails a trial has no figure there, and the rest goes on. */
   private void take(Step step) throws InterruptedException {
-    try (var server = PeerProcess.start(step.peer(), step.trial().serving(), root, cores.server())) {
+    try (var server = PeerProcess.start(step.peer(), step.trial().serving(), trees, cores.server())) {
       results.add(step.trial(), step.peer(), step.repetition(), load(step.trial(), server));
     } catch (LoadException e) {
       results.fail(step.trial(), step.peer(), step.repetition(), e.getMessage());
@@ -84,7 +83,7 @@ final class Comparison {
   }
 
   private String load(Trial trial, PeerProcess server) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(root.resolve("bench/run").toString(), "load"));
+    var command = new ArrayList<>(List.of(trees.here().resolve("bench/run").toString(), "load"));
     command.addAll(trial.arguments());
     command.addAll(List.of("--port", Integer.toString(server.port()), "--pid", Long.toString(server.pid()),
         "--warmup", Integer.toString(span.warmup())));

@@ -2,11 +2,14 @@ package dev.yam.bench;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The servers that are set side by side; each listens on a port of loopback and prints {@code ready}. */
 enum Peer {
   YAM("Yam, lanes"),
   YAM_LOOP("Yam, event loop"),
+  BASELINE("Yam before, lanes"),
+  BASELINE_LOOP("Yam before, event loop"),
   ROLLED("bare, hand-rolled"),
   STOCK("bare, stock codecs"),
   SOCKET_IO("npm socket.io 4.8"),
@@ -22,22 +25,40 @@ enum Peer {
     return title;
   }
 
+  /** The same as another commit has it. */
+  Optional<Peer> before() {
+    return switch (this) {
+      case YAM -> Optional.of(BASELINE);
+      case YAM_LOOP -> Optional.of(BASELINE_LOOP);
+      case BASELINE, BASELINE_LOOP, ROLLED, STOCK, SOCKET_IO, NETTY_SOCKETIO -> Optional.empty();
+    };
+  }
+
+  boolean isBaseline() {
+    return this == BASELINE || this == BASELINE_LOOP;
+  }
+
   boolean isBare() {
     return this == ROLLED || this == STOCK;
   }
 
-  List<String> command(Path root, int port, Serving serving) {
-    String yam = root.resolve("conformance/run").toString();
-    String bench = root.resolve("bench/run").toString();
+  List<String> command(Trees trees, int port, Serving serving) {
+    String bench = trees.here().resolve("bench/run").toString();
     String at = Integer.toString(port);
     String args = serving == Serving.RECORD ? "--args=record" : "--args=raw";
     return switch (this) {
-      case YAM -> List.of(yam, "bench", at, "--dispatch=lane", args);
-      case YAM_LOOP -> List.of(yam, "bench", at, "--dispatch=loop", args);
+      case YAM -> yam(trees.here(), at, "--dispatch=lane", args);
+      case YAM_LOOP -> yam(trees.here(), at, "--dispatch=loop", args);
+      case BASELINE -> yam(trees.baseline(), at, "--dispatch=lane", args);
+      case BASELINE_LOOP -> yam(trees.baseline(), at, "--dispatch=loop", args);
       case ROLLED -> List.of(bench, "bare", serving == Serving.POLLING ? "polling" : "rolled", at);
       case STOCK -> List.of(bench, "bare", "stock", at);
-      case SOCKET_IO -> List.of("node", "--expose-gc", root.resolve("conformance/peers/bench.mjs").toString(), at);
+      case SOCKET_IO -> List.of("node", "--expose-gc", trees.here().resolve("conformance/peers/bench.mjs").toString(), at);
       case NETTY_SOCKETIO -> List.of(bench, "netty-socketio", at, args);
     };
+  }
+
+  private static List<String> yam(Path tree, String port, String dispatch, String args) {
+    return List.of(tree.resolve("conformance/run").toString(), "bench", port, dispatch, args);
   }
 }

@@ -37,11 +37,11 @@ final class PeerProcess implements AutoCloseable {
   }
 
   /** Returns when it takes clients. */
-  static PeerProcess start(Peer peer, Serving serving, Path root, int core) {
-    Path log = root.resolve("bench/target/" + peer.name().toLowerCase(Locale.ROOT) + ".log");
+  static PeerProcess start(Peer peer, Serving serving, Trees trees, int core) {
+    Path log = trees.here().resolve("bench/target/" + peer.name().toLowerCase(Locale.ROOT) + ".log");
     try {
       int port = freePort();
-      Process process = pinned(core, peer.command(root, port, serving), JAVA_OPTIONS).redirectErrorStream(true).start();
+      Process process = pinned(core, peer.command(trees, port, serving), JAVA_OPTIONS).redirectErrorStream(true).start();
       var started = new PeerProcess(process, port);
       started.awaitReady(peer, log);
       return started;

@@ -28,6 +28,7 @@ final class Table {
       if (!known.isEmpty()) {
         figures(out, section, known);
         ratios(out, known);
+        changes(out, known);
       }
     }
     return out.append(notes()).append(spread()).toString();
@@ -69,6 +70,19 @@ final class Table {
     header(out, "ratio to bare " + to, others);
     compared.forEach(row -> line(out, row.title(), others.stream().map(peer ->
         bare.stream().map(base -> ratio(row, peer, base)).collect(Collectors.joining(" / "))).toList()));
+    out.append('\n');
+  }
+
+  /** To the same server of another commit, where one takes part. */
+  private void changes(StringBuilder out, List<Row> known) {
+    List<Peer> ours = peers.stream().filter(peer -> peer.before().filter(peers::contains).isPresent()).toList();
+    List<Row> compared = known.stream().filter(Row::hasRatio).toList();
+    if (ours.isEmpty() || compared.isEmpty()) {
+      return;
+    }
+    header(out, "ratio to the same before", ours);
+    compared.forEach(row -> line(out, row.title(),
+        ours.stream().map(peer -> ratio(row, peer, peer.before().orElseThrow())).toList()));
     out.append('\n');
   }
 

@@ -72,7 +72,9 @@ class MemoryTest {
 
   @Test
   void givenTheReferenceServer_whenAsked_thenItTellsItsCollectedHeap() {
-    try (var server = PeerProcess.start(Peer.SOCKET_IO, Serving.PLAIN, Path.of("..").toAbsolutePath(), 0)) {
+    Path here = Path.of("..").toAbsolutePath();
+
+    try (var server = PeerProcess.start(Peer.SOCKET_IO, Serving.PLAIN, new Trees(here, here), 0)) {
       Heap heap = Heap.collected(new ServerProcess(server.pid()), new InetSocketAddress(server.port()));
 
       assertThat(heap.live()).isPositive().isLessThanOrEqualTo(heap.resident());

@@ -54,6 +54,23 @@ class TableTest {
   }
 
   @Test
+  void givenBaseline_whenPrinted_thenARatioTellsWhatChanged() {
+    add(Peer.YAM, 0.9);
+    add(Peer.BASELINE, 0.6);
+
+    assertThat(new Table(results, List.of(ECHO), List.of(Peer.YAM, Peer.BASELINE)).markdown()).isEqualTo("""
+        | CPU µs per message | Yam, lanes | Yam before, lanes |
+        | --- | ---: | ---: |
+        | echo 32 B, 16 in flight | 0.90 | 0.60 |
+
+        | ratio to the same before | Yam, lanes |
+        | --- | ---: |
+        | echo 32 B, 16 in flight | 1.50 |
+
+        """);
+  }
+
+  @Test
   void givenFailure_whenPrinted_thenTheReasonStandsBelow() {
     add(Peer.ROLLED, 0.5);
     results.fail(ECHO.trial(), Peer.YAM, 1, "wrong answer: 42[\"echo\",\"x\"] expected");
