@@ -9,6 +9,8 @@ import java.util.Arrays;
  */
 final class MsgpackWriter {
 
+  private static final double TWO_TO_63 = 0x1p63;
+
   private static final int LEAST_ROOM = 32;
 
   private byte[] bytes;
@@ -133,15 +135,24 @@ final class MsgpackWriter {
   }
 
   /**
-   * A double without fraction is an integer, as in JavaScript, as long as that is exact; notepack writes greater ones as
-   * integers too, from 2^64 on wrong ones.
+   * A double without fraction is an integer, as in JavaScript, if 64 bits hold it; notepack writes others as integers
+   * too, and wrong ones.
    */
   void number(double value) {
-    if (value == Math.rint(value) && Math.abs(value) <= Msgpack.EXACT) {
-      integer((long) value);
+    if (value == Math.rint(value) && value >= -TWO_TO_63 && value < 2 * TWO_TO_63) {
+      wholeNumber(value);
     } else {
       octet(Msgpack.FLOAT_64);
       int64(Double.doubleToRawLongBits(value));
+    }
+  }
+
+  private void wholeNumber(double value) {
+    if (value < TWO_TO_63) {
+      integer((long) value);
+    } else {
+      octet(Msgpack.UINT_64);
+      int64((long) (value - TWO_TO_63) | Long.MIN_VALUE);
     }
   }
 
