@@ -296,19 +296,28 @@ public final class EngineLoop implements Executor {
     wheel.arm(deadline, delay.toNanos());
   }
 
-  /** Makes sure that the loop looks at its deadlines at {@code nanos} or up to 10 ms later. */
-  void wakeAt(long nanos) {
-    if (nextTick != Long.MAX_VALUE && nextTick - nanos <= 0) {
+  /** Makes sure that the loop looks at its deadlines at {@code nanos}, or {@code resolution} from now if that is later. */
+  void wakeAt(long nanos, long resolution) {
+    if (isLookedAtBy(nanos)) {
+      return;
+    }
+    long now = nanoTime();
+    long delay = Math.max(resolution, nanos - now);
+    long at = now + delay;
+    if (isLookedAtBy(at)) {
       return;
     }
     cancelTick();
-    nextTick = nanos;
-    long delay = Math.max(RESOLUTION_NANOS, nanos - nanoTime());
+    nextTick = at;
     try {
       scheduledTick = eventLoop.schedule(tick, delay, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException ended) {
       nextTick = Long.MAX_VALUE;
     }
+  }
+
+  private boolean isLookedAtBy(long nanos) {
+    return nextTick != Long.MAX_VALUE && nextTick - nanos <= 0;
   }
 
   private void cancelTick() {

@@ -29,7 +29,7 @@ final class TimerWheel extends TimerQueue {
     long due = now + Math.max(delayNanos, 0);
     append(heads[(int) Math.floorMod(slot(due) + 1, (long) SLOTS)], deadline);
     deadline.dueNanos = due;
-    loop.wakeAt(now + EngineLoop.RESOLUTION_NANOS);
+    loop.wakeAt(now + EngineLoop.RESOLUTION_NANOS, EngineLoop.RESOLUTION_NANOS);
   }
 
   void expire(long now) {
@@ -62,7 +62,7 @@ final class TimerWheel extends TimerQueue {
 
   void wakeForFirst() {
     if (size() > 0) {
-      loop.wakeAt(loop.nanoTime() + EngineLoop.RESOLUTION_NANOS);
+      loop.wakeAt(loop.nanoTime() + EngineLoop.RESOLUTION_NANOS, EngineLoop.RESOLUTION_NANOS);
     }
   }
 

@@ -182,14 +182,37 @@ class DeadlineTest {
 
       assertThat(eventLoop.submit(eventLoop::waiting).syncUninterruptibly().getNow()).isOne();
     }
+
+    /** Asked of what is scheduled, which a busy machine does not change. */
+    @Test
+    void givenShortAndLongDelays_whenTheFirstIsDueSoon_thenLooksAfterATwoHundredFiftySixthOfItAtMostTenMilliseconds() {
+      var loop = new EngineLoop(eventLoop, clock);
+      var delays = eventLoop.submit(() -> {
+        loop.deadlines(Duration.ofMillis(512)).arm(named("short"));
+        clock.advance(Duration.ofMillis(511));
+        loop.tick();
+        loop.deadlines(Duration.ofSeconds(25)).arm(named("long"));
+        clock.advance(Duration.ofMillis(1));
+        loop.tick();
+        clock.advance(Duration.ofMillis(24_998));
+        loop.tick();
+        return List.copyOf(eventLoop.delays);
+      }).syncUninterruptibly().getNow();
+
+      assertThat(expired).containsExactly("short");
+      assertThat(delays).containsExactly(
+          Duration.ofMillis(512), Duration.ofMillis(2), Duration.ofMillis(24_999), Duration.ofMillis(10));
+    }
   }
 
   /** Knows what is scheduled on it. */
   private static final class CountingLoop extends DefaultEventLoop {
     private final List<ScheduledFuture<?>> scheduled = new ArrayList<>();
+    private final List<Duration> delays = new ArrayList<>();
 
     @Override
     public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+      delays.add(Duration.of(delay, unit.toChronoUnit()));
       ScheduledFuture<?> future = super.schedule(task, delay, unit);
       scheduled.add(future);
       return future;
