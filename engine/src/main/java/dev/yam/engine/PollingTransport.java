@@ -38,7 +38,10 @@ final class PollingTransport implements Transport {
   private @Nullable Exchange poll;
   private @Nullable Exchange post;
 
-  /** The post is whole; it, or what of it comes behind {@link #postRead}, waits until the session is resumed. */
+  /**
+   * The post is whole; it, or what of it comes behind {@link #postRead}, waits until the session is resumed, or the answer
+   * to it until the session has ended.
+   */
   private boolean postHeld;
 
   private int postRead;
@@ -131,7 +134,7 @@ final class PollingTransport implements Transport {
     int next = session().payload(exchange, form, from);
     if (next == Session.REFUSED) {
       exchange.respond(REFUSED);
-    } else if (next > exchange.body().length()) {
+    } else if (next > exchange.body().length() && !session().isLeft()) {
       exchange.respond(POSTED, OK);
     } else {
       post = exchange;
@@ -255,9 +258,14 @@ final class PollingTransport implements Transport {
     if (poll != null) {
       answer(form.encode(farewell));
     }
-    if (post != null) {
-      post.respond(REFUSED);
+    Exchange last = post;
+    if (last != null) {
       post = null;
+      if (postHeld && postRead > last.body().length()) {
+        last.respond(POSTED, OK);
+      } else {
+        last.respond(REFUSED);
+      }
       postHeld = false;
     }
   }

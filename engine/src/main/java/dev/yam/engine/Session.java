@@ -7,6 +7,7 @@ import dev.yam.wire.Limit;
 import dev.yam.wire.Message;
 import dev.yam.wire.Outgoing;
 import dev.yam.wire.Slice;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,9 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   OPEN --close()--> DRAINING --all sent, or too late--> DONE
- *     |                                                    ^
- *     +---- transport lost, timeout, peer's fault ----------+
+ *     |                                                    ^ ^
+ *     +---- transport lost, timeout, peer's fault ----------+ |
+ *     +---- the peer closes ----> LEFT --a poll, or too late--+
  *
  * In:     packets of its transport
  * Out:    messages to its {@link SessionListener}; messages of any thread to its transport, one flush per turn
@@ -34,9 +36,16 @@ public final class Session {
   /** What {@link #payload} says of a body that is no payload. */
   static final int REFUSED = -1;
 
+  /**
+   * For a poll that was sent with the packet that closes, and is read by another loop. The client, which has no answer to
+   * that packet before, sends no other meanwhile.
+   */
+  private static final Duration LATE_POLL = Duration.ofMillis(20);
+
   private enum State {
     OPEN,
     DRAINING,
+    LEFT,
     DONE
   }
 
@@ -191,13 +200,32 @@ public final class Session {
     switch (packet) {
       case EnginePacket.Payload(Message.Text(Slice data)) -> listener().text(data);
       case EnginePacket.Payload(Message.Binary(Slice data)) -> listener().binary(data);
-      case EnginePacket.Close close -> fail(DisconnectReason.TRANSPORT_CLOSE);
+      case EnginePacket.Close close -> leftByPeer();
       case EnginePacket.Ping ping -> heartbeat.ping();
       case EnginePacket.Pong pong -> {}
       case EnginePacket.Open open -> {}
       case EnginePacket.Upgrade late -> {}
       case EnginePacket.Noop noop -> {}
     }
+  }
+
+  /** What waits is dropped. A poll that is under way on another connection is let go as one that waits is. */
+  private void leftByPeer() {
+    if (!(transport instanceof PollingTransport) || transport.ready()) {
+      fail(DisconnectReason.TRANSPORT_CLOSE);
+      return;
+    }
+    state = State.LEFT;
+    abandonUpgrade();
+    queue.clear();
+    drainTimeout = new DrainTimeout();
+    loop.deadlines(LATE_POLL).arm(drainTimeout);
+    closed(DisconnectReason.TRANSPORT_CLOSE);
+  }
+
+  /** The peer has closed it, and is not answered before that is over. */
+  boolean isLeft() {
+    return state == State.LEFT;
   }
 
   private void broken(RuntimeException fault) {
@@ -335,7 +363,11 @@ public final class Session {
 
   /** A transport that could not take more can take more. */
   void ready() {
-    drain();
+    if (state == State.LEFT) {
+      fail(DisconnectReason.TRANSPORT_CLOSE);
+    } else {
+      drain();
+    }
   }
 
   /**

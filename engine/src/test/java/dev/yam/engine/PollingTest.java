@@ -9,6 +9,8 @@ import dev.yam.wire.Limit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,55 @@ class PollingTest {
 
       assertThat(polling.response().body()).isEqualTo("4x");
     }
+  }
+
+  /** The session's loop is held up until both requests have been read by the other: the close comes first to it. */
+  @Test
+  void givenAPollSentWithTheClose_whenTheCloseIsReadFirst_thenThePollIsLetGoAndThenTheSessionIsUnknown() throws Exception {
+    try (RawClient opening = server.connect();
+        RawClient posting = server.connect();
+        RawClient unused = server.connect(); // connections go to the loops in turn
+        RawClient polling = server.connect()) {
+      String sid = TestServer.sid(opening.get(POLLING).response().body());
+      await().until(() -> !server.sessions.isEmpty());
+      EngineLoop loop = server.sessions.element().loop();
+      var held = new CountDownLatch(1);
+      loop.execute(() -> holdUp(held));
+
+      readByTheServer(() -> posting.post(poll(sid), "1"));
+      readByTheServer(() -> polling.get(poll(sid)));
+      held.countDown();
+
+      assertThat(polling.response().body()).isEqualTo("6");
+      assertThat(posting.response().body()).isEqualTo("ok");
+      assertThat(polling.get(poll(sid)).response().status()).isEqualTo(400);
+      assertThat(server.reasons).containsExactly(DisconnectReason.TRANSPORT_CLOSE);
+      assertThat(unused.socket().isConnected()).isTrue();
+    }
+  }
+
+  private static void holdUp(CountDownLatch until) {
+    try {
+      until.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void readByTheServer(Callable<RawClient> sent) throws Exception {
+    long before = server.counters.totalBytesIn();
+    sent.call();
+    await().until(() -> server.counters.totalBytesIn() > before);
+  }
+
+  @Test
+  void givenNoPoll_whenTheClientCloses_thenItIsAnsweredAllTheSame() throws Exception {
+    String sid = server.open();
+    try (RawClient client = server.connect()) {
+      assertThat(client.post(poll(sid), "1").response().body()).isEqualTo("ok");
+      assertThat(client.get(poll(sid)).response().status()).isEqualTo(400);
+    }
+    assertThat(server.reasons).containsExactly(DisconnectReason.TRANSPORT_CLOSE);
   }
 
   @Test
