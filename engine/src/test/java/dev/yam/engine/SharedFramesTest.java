@@ -31,11 +31,11 @@ class SharedFramesTest {
       for (int client = 0; client < clients.size(); client++) {
         for (int i = 0; i < 50; i++) {
           if (i == client) {
-            assertThat(clients.get(client).message()).isEqualTo("4own before " + i);
+            assertThat(clients.get(client).messageBetweenPings()).isEqualTo("4own before " + i);
           }
-          assertThat(clients.get(client).message()).isEqualTo("4all " + i);
+          assertThat(clients.get(client).messageBetweenPings()).isEqualTo("4all " + i);
           if (i == client) {
-            assertThat(clients.get(client).message()).isEqualTo("4own after " + i);
+            assertThat(clients.get(client).messageBetweenPings()).isEqualTo("4own after " + i);
           }
         }
       }
