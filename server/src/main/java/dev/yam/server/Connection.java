@@ -244,6 +244,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
     more.add(socket);
     sockets = List.copyOf(more);
     if (unchecked || socket.namespace().admitsAll()) {
+      session.handledHere(); // the answer leaves before the handlers of the connection begin
       letIn(socket);
     } else {
       socket.submit(new Check(socket));

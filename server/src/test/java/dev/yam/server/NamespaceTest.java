@@ -3,6 +3,7 @@ package dev.yam.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yam.engine.EngineHooks;
 import dev.yam.wire.RefusedException;
 import dev.yam.wire.Args;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
@@ -229,6 +232,28 @@ class NamespaceTest extends ServerTest {
 
   @Nested
   class Admitting {
+
+    /** Clients may look at one message at a time: the answer does not come in one write with what is emitted after it. */
+    @Test
+    void givenAHandlerOfConnections_whenItBegins_thenTheAnswerHasLeft() throws Exception {
+      var lastWrite = new AtomicInteger();
+      var seen = new LinkedBlockingQueue<Integer>();
+      Server server = start(Server.builder().hooks(new EngineHooks() {
+        @Override
+        public void bytesOut(int count) {
+          lastWrite.set(count);
+        }
+      }));
+      server.onConnection(socket -> seen.add(lastWrite.get()));
+      for (int i = 0; i < 20; i++) {
+        try (TestClient client = TestClient.open(server, "")) {
+          String answer = client.join("/", "");
+
+          assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo(answer.length() + 2);
+        }
+        await().until(() -> server.of("/").sockets().isEmpty());
+      }
+    }
 
     @Test
     void givenMiddlewareThatFillsTheQueue_whenTheAnswerFindsNoRoom_thenTheHandlerIsStillToldOfTheEnd() throws Exception {
