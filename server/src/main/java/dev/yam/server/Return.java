@@ -59,7 +59,7 @@ final class Return {
       }
       try {
         Map<?, ?> auth = handshake.auth(Map.class);
-        return new Credentials(string(auth.get("pid")), string(auth.get("offset")));
+        return new Credentials(string(auth.get("pid")), offset(auth.get("offset")));
       } catch (IllegalArgumentException otherwise) {
         return NONE; // a binder of the application's reads no maps
       }
@@ -67,6 +67,11 @@ final class Return {
 
     private static Optional<String> string(@Nullable Object value) {
       return value instanceof String text && text.length() <= MAX_OFFSET ? Optional.of(text) : Optional.empty();
+    }
+
+    /** What cannot be one is one that was never given; null is none, as msgpack clients say it. */
+    private static Optional<String> offset(@Nullable Object value) {
+      return value == null ? Optional.empty() : string(value).or(() -> Optional.of(""));
     }
   }
 

@@ -537,6 +537,25 @@ class RecoveryTest extends ServerTest {
       assertThat(client.id().equals(id)).isEqualTo(given);
     }
 
+    /** What would be taken for no offset would be sent again what it has received. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "true", "{}", "[\"%s\"]", "\"%s%s%s%s%s%s%s%s\"", "null"})
+    void givenAnOffsetThatIsNone_whenTheClientComesBack_thenItIsNewUnlessItSaysNothing(String offset) throws Exception {
+      Server server = recovering(1, settings -> settings);
+      RecoveringClient client = client(server);
+      String id = client.id();
+      server.emit("one");
+      client.next();
+      cut(server, client);
+      String given = client.offset().orElseThrow();
+      client.offset(Optional.empty());
+
+      List<String> missed = client.comeBack(",\"offset\":" + offset.replace("%s", given));
+
+      assertThat(client.id().equals(id)).isEqualTo(offset.equals("null"));
+      assertThat(missed).hasSize(offset.equals("null") ? 1 : 0);
+    }
+
     @Test
     void givenAPidThatWasNeverGiven_whenAClientShowsIt_thenItIsNew() throws Exception {
       Server server = recovering();
