@@ -31,6 +31,11 @@ final class Lenient {
     return SOCKET.matcher(text).matches() || FRACTION.matcher(text).find();
   }
 
+  /** An unknown type, of which the former parser makes a packet that says so: what it sends, not what it receives. */
+  static boolean socket4(String text) {
+    return !text.isEmpty() && (text.charAt(0) < '0' || text.charAt(0) > '6');
+  }
+
   static boolean engine3(String payload) {
     return NOT_INTEGER.matcher(payload).matches();
   }

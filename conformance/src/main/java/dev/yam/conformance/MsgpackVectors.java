@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 final class MsgpackVectors implements Codec {
 
   private static final Set<String> MEMBERS = Set.of("type", "nsp", "data", "id");
+  private static final Pattern NOT_FINITE = Pattern.compile("\\{\"\\$num\":\"(NaN|-?Infinity)\"");
 
   @Override
   public String name() {
@@ -60,6 +62,9 @@ final class MsgpackVectors implements Codec {
     String packet = vector.path("packet").toString();
     if (packet.contains("\"$undef\"") || packet.contains("\"$date\"") || packet.contains("\"$as\"")) {
       throw new JavaScriptOnlyException("an extension of notepack's own is read, not written");
+    }
+    if (NOT_FINITE.matcher(packet).find()) {
+      throw new JavaScriptOnlyException("what is no finite number is read as null, not written");
     }
     Slice encoded = Parser.MSGPACK.encode(SocketPackets.packet(vector.path("packet"))).attachments().getFirst();
     if (!Recorded.isWhole(vector)) {
@@ -117,23 +122,29 @@ final class MsgpackVectors implements Codec {
     return packets;
   }
 
-  /** As arguments have it: dates are text, and nothing but the members that mean something. */
+  /** As arguments have it: dates are text, infinities null, and nothing but the members that mean something. */
   private static Map<String, @Nullable Object> inJson(JsonNode packet) {
     Map<String, @Nullable Object> expected = SocketPackets.expected(packet);
     expected.keySet().retainAll(MEMBERS);
     var plain = new LinkedHashMap<String, @Nullable Object>();
-    expected.forEach((name, value) -> plain.put(name, datesAsText(value)));
+    expected.forEach((name, value) -> plain.put(name, inJson(value)));
     return plain;
   }
 
-  private static @Nullable Object datesAsText(@Nullable Object value) {
+  private static @Nullable Object inJson(@Nullable Object value) {
     return switch (value) {
       case null -> null;
       case Instant instant -> isoText(instant);
+      case Double number -> Double.isFinite(number) ? number : null;
       case List<?> items -> {
-        var texts = new ArrayList<@Nullable Object>();
-        items.forEach(item -> texts.add(datesAsText(item)));
-        yield texts;
+        var plain = new ArrayList<@Nullable Object>();
+        items.forEach(item -> plain.add(inJson(item)));
+        yield plain;
+      }
+      case Map<?, ?> members -> {
+        var plain = new LinkedHashMap<Object, @Nullable Object>();
+        members.forEach((name, member) -> plain.put(name, inJson(member)));
+        yield plain;
       }
       default -> value;
     };

@@ -151,6 +151,35 @@ class VectorsCommandTest {
   }
 
   @Test
+  void givenAPayloadWithALenientPacket_whenRefusedThere_thenItPassesAndNotBefore() throws IOException {
+    String decoded = "{\"type\":\"message\",\"data\":{\"$hex\":\"\"}},{\"type\":\"ping\"}]}";
+
+    assertThat(run(cases("engine.io-parser@5", "{\"op\":\"decodePayload\",\"text\":\"3\\u001eb!!\\u001e2\",\"decoded\":["
+        + "{\"type\":\"pong\"}," + decoded))).isZero();
+    assertThat(run(cases("engine.io-parser@5", "{\"op\":\"decodePayload\",\"text\":\"3\\u001eb!!\\u001e2\",\"decoded\":["
+        + "{\"type\":\"ping\"}," + decoded))).isOne();
+  }
+
+  @Test
+  void givenAnUnknownTypeOfTheFormerProtocol_whenRefused_thenItPasses() throws IOException {
+    String recorded = "\"packets\":[{\"type\":4,\"data\":\"parser error: unknown packet type 9\"}]}";
+
+    assertThat(run(cases("socket.io-parser@3", "{\"op\":\"decode\",\"frames\":[{\"text\":\"9[]\"}]," + recorded))).isZero();
+    assertThat(run(cases("socket.io-parser@3", "{\"op\":\"decode\",\"frames\":[{\"text\":\"2[\\\"a\\\"]\"}]," + recorded))).isOne();
+  }
+
+  @Test
+  void givenDatesAndInfinitiesInsideObjects_whenReadFromMsgpack_thenTheyAreTextAndNull() throws IOException {
+    // {type:2, nsp:"/", data:["a", {d: new Date(0), n: Infinity}]}
+    String hex = "83a47479706502a36e7370a12fa46461746192a16182a164d7000000000000000000a16ecb7ff0000000000000";
+
+    assertThat(run(cases("socket.io-msgpack-parser@3", "{\"op\":\"decode\",\"hex\":\"" + hex + "\",\"decoded\":{\"type\":2,"
+        + "\"nsp\":\"/\",\"data\":[\"a\",{\"d\":{\"$date\":0},\"n\":{\"$num\":\"Infinity\"}}]}}"))).isZero();
+    assertThat(run(cases("socket.io-msgpack-parser@3", "{\"op\":\"decode\",\"hex\":\"" + hex + "\",\"decoded\":{\"type\":2,"
+        + "\"nsp\":\"/\",\"data\":[\"a\",{\"d\":{\"$date\":1},\"n\":null}]}}"))).isOne();
+  }
+
+  @Test
   void givenWellFormedInput_whenTheOriginalRefusedIt_thenItFails() throws IOException {
     String vector = "{\"name\":\"x\",\"op\":\"decode\",\"frames\":[{\"text\":\"2[1]\"}],\"packets\":[],\"error\":{}}";
 
