@@ -122,6 +122,21 @@ class AcknowledgementTest extends ServerTest {
     }
 
     @Test
+    void givenNoTimeAtAll_whenAsked_thenTheFutureFailsAndTheEventIsSent() throws Exception {
+      Server server = start();
+      TestClient client = connect(server);
+      await().until(() -> server.of("/").sockets().size() == 1);
+
+      CompletableFuture<Args> answer =
+          server.of("/").sockets().iterator().next().timeout(Duration.ZERO).emitWithAck("now or never");
+
+      assertThatThrownBy(answer::get).hasCauseInstanceOf(AckTimeoutException.class);
+      client.expectStart("420[\"now or never\"]");
+      client.send("430[]");
+      client.expectSilence();
+    }
+
+    @Test
     void givenAFutureThatCompletes_whenADependentRuns_thenItIsOnAVirtualThread() throws Exception {
       Server server = start();
       var virtual = new CompletableFuture<Boolean>();

@@ -152,6 +152,22 @@ class RoomTest extends ServerTest {
   }
 
   @Test
+  void givenASocketThatHasLeft_whenItJoins_thenThereIsNoRoom() throws Exception {
+    Server server = start();
+    server.onConnection(socket -> {
+      socket.disconnect(false);
+      socket.join("late");
+    });
+    TestClient client = open(server);
+    client.join("/", "");
+    client.expectStart("41");
+
+    await().until(() -> server.of("/").sockets().isEmpty());
+
+    assertThat(server.of("/").rooms()).isEmpty();
+  }
+
+  @Test
   void givenDisconnecting_whenRoomsAreRead_thenTheyAreStillListedAndGoneAfterwards() throws Exception {
     Server server = start();
     var seen = new CopyOnWriteArrayList<String>();
