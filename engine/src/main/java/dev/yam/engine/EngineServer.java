@@ -134,7 +134,7 @@ public final class EngineServer implements Endpoint {
     }
     options.headers().addLater(exchange);
     if (!request.method().equals("GET")) {
-      session.request(exchange);
+      PollingRequests.begin(session, exchange);
     }
   }
 
@@ -148,9 +148,9 @@ public final class EngineServer implements Endpoint {
     if (session == null) {
       admit(exchange, () -> openPolling(exchange));
     } else if (exchange.request().method().equals("GET")) {
-      session.request(exchange);
+      PollingRequests.begin(session, exchange);
     } else {
-      session.requestComplete(exchange);
+      PollingRequests.complete(session, exchange);
     }
   }
 
@@ -158,7 +158,7 @@ public final class EngineServer implements Endpoint {
   void tooLarge(Exchange exchange) {
     Session session = exchange.session();
     if (session != null) {
-      session.requestTooLarge(exchange);
+      PollingRequests.tooLarge(session, exchange);
     }
   }
 

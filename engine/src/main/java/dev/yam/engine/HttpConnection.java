@@ -147,7 +147,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   public void channelReadComplete(ChannelHandlerContext context) {
     awaitRest();
     if (state == State.BODY && exchange != null && exchange.session() != null) {
-      exchange.session().requestContinues(exchange);
+      PollingRequests.goOn(exchange.session(), exchange);
     }
   }
 
@@ -411,7 +411,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     exchange = null;
     Session session = lost == null ? null : lost.session();
     if (lost != null && session != null) {
-      session.requestLost(lost);
+      PollingRequests.lost(session, lost);
     }
   }
 
@@ -469,7 +469,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     state = State.BODY;
     write(late, HttpResponse.of(408));
     if (session != null) {
-      session.requestLost(late);
+      PollingRequests.lost(session, late);
     }
   }
 

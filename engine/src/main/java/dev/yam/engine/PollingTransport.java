@@ -131,8 +131,8 @@ final class PollingTransport implements Transport {
     postHeld = false;
     int from = postRead;
     postRead = 0;
-    int next = session().payload(exchange, form, from);
-    if (next == Session.REFUSED) {
+    int next = session().incoming().payload(exchange, form, from);
+    if (next == Incoming.REFUSED) {
       exchange.respond(REFUSED);
     } else if (next > exchange.body().length() && !session().isLeft()) {
       exchange.respond(POSTED, OK);
