@@ -3,13 +3,10 @@ package dev.yam.server;
 import dev.yam.engine.Deadline;
 import dev.yam.engine.DisconnectReason;
 import dev.yam.engine.Lane;
-import dev.yam.engine.LaneTask;
 import dev.yam.engine.Session;
 import dev.yam.engine.SessionListener;
 import dev.yam.wire.Json;
 import dev.yam.wire.Limit;
-import dev.yam.wire.Outgoing;
-import dev.yam.wire.OverloadedException;
 import dev.yam.wire.Packet;
 import dev.yam.wire.PacketDecoder;
 import dev.yam.wire.PacketReader;
@@ -18,9 +15,6 @@ import dev.yam.wire.RefusedException;
 import dev.yam.wire.Slice;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * In:     {@link Session} → {@link #text} → {@link PacketReader} → {@link #accept} → {@link Socket#dispatch}
- * Out:    answers to CONNECT, by {@link Session#write}
+ * Out:    a {@link Joining} for each CONNECT; CONNECT_ERROR and DISCONNECT, by {@link Session#write}
  * Thread: the session's loop
  * </pre>
  */
 final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
 
-  private static final String TOO_MANY = "Too many namespaces";
+  static final String TOO_MANY = "Too many namespaces";
   private static final Json NO_AUTH = Json.of("{}");
 
   /** So many sockets may have left with handlers at work; beyond, the client waits, or it would leave lane after lane. */
@@ -85,7 +79,20 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
     return session;
   }
 
-  private Dialect dialect() {
+  Namespaces namespaces() {
+    return namespaces;
+  }
+
+  ServerOptions options() {
+    return options;
+  }
+
+  /** Whether the session ends. */
+  boolean isEnding() {
+    return ending;
+  }
+
+  Dialect dialect() {
     return Dialect.of(session);
   }
 
@@ -143,198 +150,54 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   // Joining.
 
   private void connect(Packet.Connect packet) {
-    String name = packet.namespace();
     if (sockets.size() + asked.size() >= options.maxNamespaces()) {
       options.namespaces().hooks().limitMet(Limit.NAMESPACES);
-      refuse(name, new RefusedException(TOO_MANY));
+      refuse(packet.namespace(), new RefusedException(TOO_MANY));
       return;
     }
     Json auth = packet.data().isEmpty() ? NO_AUTH : Json.of(packet.data().detach());
-    var handshake = new Handshake(session.request(), auth, options.namespaces().binder());
-    Optional<Namespace> known = namespaces.acquire(name);
-    if (known.isPresent()) {
-      admit(known.get(), handshake);
-    } else if (namespaces.hasDynamic()) {
-      ask(name, handshake);
-    } else {
-      refuseUnknown(name);
-    }
+    new Joining(this, packet.namespace(), auth).begin();
   }
 
-  private void ask(String name, Handshake handshake) {
-    await(name);
-    session.loop().start(() -> {
-      try {
-        Optional<Namespace> found = namespaces.acquireDynamic(name, handshake);
-        session.loop().execute(() -> answered(name, handshake, found));
-      } catch (OverloadedException full) {
-        session.loop().execute(() -> tooMany(name));
-      }
-    });
-  }
-
-  private void tooMany(String name) {
-    asked.remove(name);
-    refuse(name, new RefusedException(TOO_MANY));
-  }
-
-  private void await(String name) {
+  /** {@code name} is on its way, and there is no socket for it yet. */
+  void await(String name) {
     if (asked.isEmpty()) {
       asked = new ArrayList<>(1);
     }
     asked.add(name);
   }
 
-  private void answered(String name, Handshake handshake, Optional<Namespace> found) {
+  void awaited(String name) {
     asked.remove(name);
-    if (found.isEmpty()) {
-      refuseUnknown(name);
-    } else if (ending) {
-      namespaces.release(found.get());
-    } else {
-      admit(found.get(), handshake);
-    }
   }
 
-  private void admit(Namespace namespace, Handshake handshake) {
-    Recovery recovery = namespace.recovery();
-    if (recovery == null || !dialect().recovers()) {
-      admit(new Socket(dialect().socketId(session, namespace.name()), namespace, this, handshake.auth(), null), false);
-      return;
-    }
-    var shown = Return.Credentials.of(handshake);
-    Optional<Recoverable> known = shown.pid().flatMap(recovery::find);
-    if (known.isEmpty()) {
-      admitNew(namespace, handshake.auth(), shown.offset());
-      return;
-    }
-    await(namespace.name());
-    var attempt = new Return(known.get(), shown.offset(), this);
-    attempt.begin(() -> comeBack(namespace, handshake.auth(), attempt));
-  }
-
-  private void comeBack(Namespace namespace, Json auth, Return attempt) {
-    asked.remove(namespace.name());
-    if (ending) {
-      namespaces.release(namespace);
-      return;
-    }
-    Recoverable session = attempt.session();
-    Optional<Recoverable.Away> before = session.away();
-    if (before.isEmpty()) {
-      admitNew(namespace, auth, attempt.offset());
-      return;
-    }
-    var socket = new Socket(session.id(), namespace, this, auth, Track.ofReturn(session, attempt));
-    Set<String> rooms = before.get().rooms();
-    attempt.restored(rooms);
-    socket.restore(rooms, before.get().data());
-    admit(socket, session.recovery().options().skipMiddlewares());
-  }
-
-  /** A client that keeps {@code offset}, from somewhere else, until it receives something here. */
-  private void admitNew(Namespace namespace, Json auth, Optional<String> offset) {
-    String id = Ids.next();
-    var session = new Recoverable(Objects.requireNonNull(namespace.recovery()), id, this.session.loop(), offset);
-    admit(new Socket(id, namespace, this, auth, Track.ofNew(session)), false);
-  }
-
-  private void admit(Socket socket, boolean unchecked) {
+  void add(Socket socket) {
     var more = new ArrayList<>(sockets);
     more.add(socket);
     sockets = List.copyOf(more);
-    if (unchecked || socket.namespace().admitsAll()) {
-      session.handledHere(); // the answer leaves before the handlers of the connection begin
-      letIn(socket);
-    } else {
-      socket.submit(new Check(socket));
-    }
   }
 
-  private void letIn(Socket socket) {
-    if (ending || !sockets.contains(socket)) {
-      return;
-    }
-    endConnectDeadline();
-    Track track = socket.track();
-    Return coming = track == null ? null : track.coming();
-    if (coming != null) {
-      coming.take(socket);
-    } else {
-      socket.enter(answer(socket));
-    }
-  }
-
-  /** The socket has its session and {@code missed}, or has not: then the client is a new one. */
-  void returned(Socket socket, Return attempt, Optional<List<Outgoing>> missed) {
-    Optional<Track.End> end = Objects.requireNonNull(socket.track()).ended();
-    if (missed.isPresent() && (end.isPresent() || session.canTake(Track.cost(missed.get())))) {
-      attempt.arrive(socket);
-      end.ifPresentOrElse(
-          how -> socket.close(how.reason(), how.departs()), () -> socket.letIn(missed.get(), answer(socket)));
-      return;
-    }
-    attempt.session().lost(attempt);
-    socket.discard();
-    if (end.isPresent()) {
-      left(socket, end.get().departs());
-      return;
-    }
+  void remove(Socket socket) {
     sockets = sockets.stream().filter(each -> each != socket).toList();
-    admitNew(socket.namespace(), socket.handshake().auth(), attempt.offset());
   }
 
-  private Outgoing answer(Socket socket) {
-    Track track = socket.track();
-    Slice data = track == null ? dialect().accepted(socket.id()) : track.accepted();
-    return parser().encode(new Packet.Connect(socket.namespace().name(), data));
+  /** Whether {@code socket} may still be let in, or end. */
+  boolean has(Socket socket) {
+    return !ending && sockets.contains(socket);
   }
 
-  private void endConnectDeadline() {
+  /** A namespace lets the client in. */
+  void endConnectDeadline() {
     if (connectDeadline != null) {
       connectDeadline.cancel();
       connectDeadline = null;
     }
   }
 
-  private void refuse(Socket socket, RefusedException refusal) {
-    if (!ending && sockets.contains(socket)) {
-      forget(socket, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
-      refuse(socket.namespace().name(), refusal);
-    }
-  }
-
-  private void refuseUnknown(String name) {
-    refuse(name, new RefusedException("Invalid namespace"));
-  }
-
-  private void refuse(String namespace, RefusedException refusal) {
-    if (ending) {
-      return;
-    }
-    Slice json = dialect().refused(refusal, options.namespaces().binder());
-    session.write(parser().encode(new Packet.ConnectError(namespace, json)), false);
-  }
-
-  /** Runs the namespace's middleware where it dispatches. */
-  private final class Check extends LaneTask {
-    private final Socket socket;
-
-    Check(Socket socket) {
-      this.socket = socket;
-    }
-
-    @Override
-    protected void run() {
-      try {
-        socket.namespace().admit(socket);
-        session.loop().execute(() -> letIn(socket));
-      } catch (RefusedException refusal) {
-        session.loop().execute(() -> refuse(socket, refusal));
-      } catch (Throwable failure) {
-        socket.namespace().failed(socket, "connection", failure);
-        session.loop().execute(() -> refuse(socket, new RefusedException("Internal server error")));
-      }
+  void refuse(String namespace, RefusedException refusal) {
+    if (!ending) {
+      Slice json = dialect().refused(refusal, options.namespaces().binder());
+      session.write(parser().encode(new Packet.ConnectError(namespace, json)), false);
     }
   }
 
@@ -342,7 +205,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
 
   /** The server ends one socket: the client is told. */
   void disconnect(Socket socket) {
-    if (!ending && sockets.contains(socket)) {
+    if (has(socket)) {
       session.write(parser().encode(new Packet.Disconnect(socket.namespace().name())), false);
       forget(socket, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
     }
@@ -358,8 +221,8 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
     close();
   }
 
-  private void forget(Socket socket, DisconnectReason reason) {
-    sockets = sockets.stream().filter(each -> each != socket).toList();
+  void forget(Socket socket, DisconnectReason reason) {
+    remove(socket);
     boolean departs = !ending;
     if (departs && ++departing > MOST_DEPARTING) {
       pause();

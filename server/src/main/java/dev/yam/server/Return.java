@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   → what it missed is gathered, from each loop that has some
  *   → to the client: what it missed, the answer to CONNECT, what was held
  *
- * In:     {@link Connection}
+ * In:     {@link Joining}
  * Out:    a socket that is let in as if nothing had happened, or none: the client is new then
  * Thread: the new connection's loop, but for the steps on the loops of the logs
  * </pre>
@@ -33,7 +33,7 @@ final class Return {
 
   private final Recoverable session;
   private final Optional<String> offset;
-  private final Connection connection;
+  private final Joining joining;
   private final List<SharedMessage> missed = new ArrayList<>();
   private final List<Runnable> waiting = new ArrayList<>(0);
   private Set<String> restored = Set.of();
@@ -42,10 +42,10 @@ final class Return {
   private boolean underWay;
   private boolean over;
 
-  Return(Recoverable session, Optional<String> offset, Connection connection) {
+  Return(Recoverable session, Optional<String> offset, Joining joining) {
     this.session = session;
     this.offset = offset;
-    this.connection = connection;
+    this.joining = joining;
   }
 
   /** What a client shows of its last connection. */
@@ -181,7 +181,7 @@ final class Return {
   private void end(boolean whole) {
     if (socket != null) {
       Socket newcomer = socket;
-      connection.returned(
+      joining.returned(
           newcomer, this, whole ? Optional.of(missed.stream().map(each -> each.of(newcomer)).toList()) : Optional.empty());
     }
     List<Runnable> others;
@@ -204,6 +204,6 @@ final class Return {
   }
 
   private EngineLoop loop() {
-    return connection.session().loop();
+    return joining.loop();
   }
 }

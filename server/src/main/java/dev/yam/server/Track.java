@@ -112,7 +112,7 @@ final class Track {
     return Optional.ofNullable(ended);
   }
 
-  /** True if the end has to wait until its session has come: {@link Connection#returned} ends it. */
+  /** True if the end has to wait until its session has come: {@link Joining#returned} ends it. */
   boolean endsLater(DisconnectReason reason, boolean departs) {
     if (coming == null || !coming.isUnderWay()) {
       return false;
