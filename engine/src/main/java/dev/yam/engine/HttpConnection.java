@@ -1,6 +1,5 @@
 package dev.yam.engine;
 
-import dev.yam.wire.Limit;
 import dev.yam.wire.Slice;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -12,8 +11,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +32,9 @@ import org.slf4j.LoggerFactory;
 final class HttpConnection extends ChannelInboundHandlerAdapter implements RequestDecoder.Reader {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
-  private static final Duration LINGER = Duration.ofSeconds(2);
-  private static final int FIRST_BODY_BYTES = 1024;
 
   /** So much of a body that nobody wants is read to keep its connection. */
   private static final int SKIPPED_BODY_BYTES = 100_000;
-
-  private static final byte[] NO_BYTES = {};
 
   private enum State {
     IDLE,
@@ -54,7 +47,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
 
   private final Settings settings;
   private final RequestDecoder decoder;
-  private final Deadline deadline = new Timeout();
+  private final RequestClock clock;
+  private final RequestBody body = new RequestBody();
 
   private @Nullable ChannelHandlerContext ctx;
   private @Nullable EngineLoop loop;
@@ -62,23 +56,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   private State state = State.HEAD;
   private boolean anyBytes;
 
-  /** Which deadlines of the request are set: none where one read brings all of it. */
-  private boolean clockRuns;
-
-  private boolean headTimed = true;
-  private boolean bodyTimed;
-  private long requestStart;
   private @Nullable Exchange exchange;
-  private Routes.@Nullable Route route;
+
+  /** Whom the request is for that is read. */
+  private Routes.Route route = Routes.NOWHERE;
+
   private boolean keepAlive;
   private boolean listenerCloses;
 
   /** An answer before the body ends the connection: the client holds the body back, or it is not worth reading. */
   private boolean closeIfEarly;
-
-  private byte[] body = NO_BYTES;
-  private int bodyLength;
-  private int firstBodyBytes;
 
   /** What it needs of the listener. */
   record Settings(Routes routes, HttpOptions.Limits limits, HttpOptions.Timeouts timeouts, EngineHooks hooks) {}
@@ -86,6 +73,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   HttpConnection(Settings settings) {
     this.settings = settings;
     this.decoder = new RequestDecoder(settings.limits(), this, settings.hooks());
+    this.clock = new RequestClock(this, settings.timeouts());
   }
 
   RequestDecoder decoder() {
@@ -110,7 +98,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     ctx = added;
     loop = EngineLoop.of(added.channel().eventLoop());
     output = new HttpOutput(added, loop, settings.hooks());
-    arm(settings.timeouts().header());
+    clock.opened();
   }
 
   // --- reading ---
@@ -120,9 +108,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     anyBytes = true;
     if (state == State.IDLE) {
       state = State.HEAD;
-      clockRuns = false;
-      headTimed = false;
-      bodyTimed = false;
+      clock.begin();
     }
   }
 
@@ -153,72 +139,40 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
 
   /** What was read ends within a request: the rest of it must come in time. */
   private void awaitRest() {
-    if (!anyBytes || (state != State.HEAD && state != State.BODY)) {
-      return;
-    }
-    long now = loop().nanoTime();
-    if (!clockRuns) {
-      clockRuns = true;
-      requestStart = now;
-    }
-    if (state == State.HEAD && !headTimed) {
-      headTimed = true;
-      arm(settings.timeouts().header());
-    }
-    if (state == State.BODY && !bodyTimed) {
-      bodyTimed = true;
-      loop().schedule(deadline, settings.timeouts().request().minusNanos(now - requestStart));
+    if (anyBytes && state == State.HEAD) {
+      clock.awaitHead();
+    } else if (anyBytes && state == State.BODY) {
+      clock.awaitBody();
     }
   }
 
   private void head(HttpRequest head) {
     state = State.BODY;
-    body = NO_BYTES;
-    bodyLength = 0;
     Request request = RequestHead.request(head, context().channel());
     var begun = new Exchange(this, request, WebSocketHandshake.isUpgrade(request));
     exchange = begun;
     RequestHead.Verdict verdict = RequestHead.check(head, settings.limits());
     keepAlive = verdict.keepAlive() && !listenerCloses;
-    firstBodyBytes = firstBodyBytes(verdict.contentLength());
+    body.begin(verdict.contentLength());
     closeIfEarly = verdict.expectsContinue() || verdict.contentLength() > SKIPPED_BODY_BYTES;
     if (verdict.refusal() != null) {
       verdict.limit().ifPresent(settings.hooks()::limitMet);
       begun.respondAndClose(verdict.refusal());
       return;
     }
-    Routes.Route found = settings.routes().find(head.uri());
-    route = found;
-    switch (found) {
-      case Routes.Route.ToEngine(EngineServer engine) when begun.isUpgrade() && verdict.hasBody() ->
-          begun.respondAndClose(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
-      case Routes.Route.ToEngine(EngineServer engine) -> engine.begin(begun);
-      case Routes.Route.ToHandler handler -> {}
-      case Routes.Route.Nowhere nowhere when begun.isUpgrade() -> begun.respondAndClose(HttpResponse.of(404));
-      case Routes.Route.Nowhere nowhere -> begun.respond(HttpResponse.of(404));
-    }
+    route = settings.routes().find(head.uri());
+    route.begin(begun, verdict.hasBody());
     if (state == State.BODY && exchange == begun) {
       expectBody(begun, verdict);
     }
   }
 
   private void expectBody(Exchange begun, RequestHead.Verdict verdict) {
-    if (verdict.contentLength() > maxBody()) {
+    if (verdict.contentLength() > route.maxBody(settings.limits())) {
       tooLarge(begun);
     } else if (verdict.expectsContinue()) {
       output().writeContinue();
     }
-  }
-
-  /** A short body has an array of its length, which its messages go on to hold. */
-  private static int firstBodyBytes(long contentLength) {
-    return contentLength > 0 ? (int) Math.min(contentLength, FIRST_BODY_BYTES) : FIRST_BODY_BYTES;
-  }
-
-  private long maxBody() {
-    return route instanceof Routes.Route.ToEngine(EngineServer engine)
-        ? engine.maxPayload()
-        : settings.limits().body();
   }
 
   private void content(HttpContent content) {
@@ -241,8 +195,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
 
   /** The request was answered before its body was whole. */
   private void skip(HttpContent content) {
-    bodyLength += content.content().readableBytes();
-    if (content.decoderResult().isFailure() || bodyLength > SKIPPED_BODY_BYTES) {
+    body.skip(content.content());
+    if (content.decoderResult().isFailure() || body.length() > SKIPPED_BODY_BYTES) {
       linger();
       output().finish();
     } else if (content instanceof LastHttpContent) {
@@ -251,24 +205,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   }
 
   private void take(Exchange current, ByteBuf bytes) {
-    int count = bytes.readableBytes();
-    if (bodyLength + count > maxBody()) {
+    if (body.length() + bytes.readableBytes() > route.maxBody(settings.limits())) {
       tooLarge(current);
-      return;
+    } else {
+      body.add(bytes);
     }
-    if (bodyLength + count > body.length) {
-      body = Arrays.copyOf(body, Math.max(bodyLength + count, Math.max(firstBodyBytes, body.length * 2)));
-    }
-    bytes.readBytes(body, bodyLength, count);
-    bodyLength += count;
   }
 
   private void tooLarge(Exchange current) {
-    if (route instanceof Routes.Route.ToEngine(EngineServer engine)) {
-      engine.tooLarge(current);
-    } else {
-      settings.hooks().limitMet(Limit.HTTP_BODY);
-    }
+    route.tooLarge(current, settings.hooks());
     keepAlive = false;
     write(current, HttpResponse.of(413));
   }
@@ -276,25 +221,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   private void complete(Exchange current) {
     state = State.ANSWERING;
     decoder.hold();
-    deadline.cancel();
-    current.body(Slice.of(body, 0, bodyLength));
-    body = NO_BYTES;
-    switch (route) {
-      case Routes.Route.ToEngine(EngineServer engine) -> engine.complete(current);
-      case Routes.Route.ToHandler(HttpHandler handler) -> loop().start(() -> call(handler, current));
-      case null, default -> write(current, HttpResponse.of(404));
-    }
-  }
-
-  private static void call(HttpHandler handler, Exchange current) {
-    HttpResponse response;
-    try {
-      response = handler.handle(current.request().withBody(current.body()));
-    } catch (Throwable failure) {
-      LOG.error("the handler of {} failed", current.request(), failure);
-      response = HttpResponse.of(500);
-    }
-    current.respond(response);
+    clock.cancel();
+    current.body(body.take());
+    route.complete(current);
   }
 
   // --- answering ---
@@ -319,14 +248,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   private void write(Exchange answered, ResponseHead head, Slice responseBody) {
     boolean bodyMissing = state == State.BODY;
     exchange = null;
-    route = null;
+    route = Routes.NOWHERE;
     if (!keepAlive) {
       end(output().writeLast(answered, head, responseBody), bodyMissing);
       return;
     }
     output().write(answered, head, responseBody);
     if (bodyMissing) {
-      body = NO_BYTES; // what is still to come of the request is skipped
+      body.forget(); // what is still to come of the request is skipped
     } else {
       next();
     }
@@ -340,15 +269,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     }
     state = State.LINGERING;
     decoder.discard();
-    output().mark();
-    arm(settings.timeouts().idle());
+    awaitReader();
     written.addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** An answer that is not taken ends the connection like one that no request follows. */
+  private void awaitReader() {
+    output().mark();
+    clock.idle();
   }
 
   private void next() {
     state = State.IDLE;
-    output().mark();
-    arm(settings.timeouts().idle());
+    awaitReader();
     if (decoder.hasBytes()) {
       bytesArrived();
     }
@@ -365,7 +298,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   private void linger() {
     state = State.LINGERING;
     decoder.discard();
-    arm(LINGER);
+    clock.linger();
   }
 
   // --- upgrading ---
@@ -377,7 +310,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   void upgrade(HttpOutput.Upgrading upgrading) {
     state = State.GONE;
     exchange = null;
-    deadline.cancel();
+    clock.cancel();
     output().upgrade(upgrading, decoder);
   }
 
@@ -404,9 +337,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    deadline.cancel();
+    clock.cancel();
     state = State.GONE;
-    body = NO_BYTES;
+    body.forget();
     Exchange lost = exchange;
     exchange = null;
     Session session = lost == null ? null : lost.session();
@@ -424,10 +357,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     context.close();
   }
 
-  private void arm(Duration delay) {
-    loop().deadlines(delay).arm(deadline);
-  }
-
   private ChannelHandlerContext context() {
     if (ctx == null) {
       throw new IllegalStateException("not in a pipeline");
@@ -442,7 +371,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     return output;
   }
 
-  private void timedOut() {
+  /** The time of {@link RequestClock} is up. */
+  void timedOut() {
     switch (state) {
       case HEAD, BODY -> requestTimedOut();
       case IDLE, LINGERING -> idleTimedOut();
@@ -476,16 +406,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   /** A large answer to a slow reader may take its time as long as some of it leaves. */
   private void idleTimedOut() {
     if (output().moves()) {
-      arm(settings.timeouts().idle());
+      clock.idle();
     } else {
       context().close();
-    }
-  }
-
-  private final class Timeout extends Deadline {
-    @Override
-    protected void expired() {
-      timedOut();
     }
   }
 }

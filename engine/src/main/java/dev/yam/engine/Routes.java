@@ -1,13 +1,17 @@
 package dev.yam.engine;
 
+import dev.yam.wire.Limit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who serves which path of a listener. Immutable; any thread. */
 final class Routes {
 
-  private static final Route NOWHERE = new Route.Nowhere();
+  private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+  static final Route NOWHERE = new Route.Nowhere();
 
   private final Map<String, Route.ToEngine> engines = new HashMap<>();
   private final Map<String, Route> handlers = new HashMap<>();
@@ -20,12 +24,99 @@ final class Routes {
         this.engines.entrySet().stream().map(e -> new Mounted(e.getKey(), e.getValue())).toArray(Mounted[]::new);
   }
 
+  /** Who a request is for. Called on the loop of its connection. */
   sealed interface Route {
-    record ToEngine(EngineServer engine) implements Route {}
 
-    record ToHandler(HttpHandler handler) implements Route {}
+    /** The header was read: the request is refused, or its body waited for. */
+    void begin(Exchange exchange, boolean hasBody);
 
-    record Nowhere() implements Route {}
+    /** What a body may have, in bytes. */
+    int maxBody(HttpOptions.Limits limits);
+
+    /** The body has more; the connection answers. */
+    void tooLarge(Exchange exchange, EngineHooks hooks);
+
+    /** The request is whole. */
+    void complete(Exchange exchange);
+
+    /** An endpoint gets requests on the loop. */
+    record ToEngine(EngineServer engine) implements Route {
+      @Override
+      public void begin(Exchange exchange, boolean hasBody) {
+        if (exchange.isUpgrade() && hasBody) {
+          exchange.respondAndClose(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
+        } else {
+          engine.begin(exchange);
+        }
+      }
+
+      @Override
+      public int maxBody(HttpOptions.Limits limits) {
+        return engine.maxPayload();
+      }
+
+      @Override
+      public void tooLarge(Exchange exchange, EngineHooks hooks) {
+        engine.tooLarge(exchange);
+      }
+
+      @Override
+      public void complete(Exchange exchange) {
+        engine.complete(exchange);
+      }
+    }
+
+    /** A handler gets requests on a virtual thread. */
+    record ToHandler(HttpHandler handler) implements Route {
+      @Override
+      public void begin(Exchange exchange, boolean hasBody) {}
+
+      @Override
+      public int maxBody(HttpOptions.Limits limits) {
+        return limits.body();
+      }
+
+      @Override
+      public void tooLarge(Exchange exchange, EngineHooks hooks) {
+        hooks.limitMet(Limit.HTTP_BODY);
+      }
+
+      @Override
+      public void complete(Exchange exchange) {
+        exchange.connection().loop().start(() -> exchange.respond(answer(exchange)));
+      }
+
+      private HttpResponse answer(Exchange exchange) {
+        try {
+          return handler.handle(exchange.request().withBody(exchange.body()));
+        } catch (Throwable failure) {
+          LOG.error("the handler of {} failed", exchange.request(), failure);
+          return HttpResponse.of(500);
+        }
+      }
+    }
+
+    record Nowhere() implements Route {
+      @Override
+      public void begin(Exchange exchange, boolean hasBody) {
+        if (exchange.isUpgrade()) {
+          exchange.respondAndClose(HttpResponse.of(404));
+        } else {
+          exchange.respond(HttpResponse.of(404));
+        }
+      }
+
+      @Override
+      public int maxBody(HttpOptions.Limits limits) {
+        return limits.body();
+      }
+
+      @Override
+      public void tooLarge(Exchange exchange, EngineHooks hooks) {}
+
+      @Override
+      public void complete(Exchange exchange) {}
+    }
   }
 
   /** {@code path} is normalized. */
