@@ -5,6 +5,9 @@ import dev.yam.wire.Slice;
 /** Who listens to a message-oriented transport: a session, or an upgrade that is under way. Called on the loop. */
 interface TransportListener {
 
+  /** Hears nothing. */
+  TransportListener NOBODY = new Selective() {};
+
   /** Bytes were read, not yet understood. */
   void heard();
 
@@ -22,4 +25,25 @@ interface TransportListener {
 
   /** The transport has ended, or is about to. Called once, last. */
   void ended(DisconnectReason reason);
+
+  /** Hears what it says, and nothing else. */
+  interface Selective extends TransportListener {
+    @Override
+    default void heard() {}
+
+    @Override
+    default void text(Slice packet) {}
+
+    @Override
+    default void binary(Slice packet) {}
+
+    @Override
+    default void readEnded() {}
+
+    @Override
+    default void drained() {}
+
+    @Override
+    default void ended(DisconnectReason reason) {}
+  }
 }

@@ -18,7 +18,7 @@ import java.time.Duration;
  *
  * <p>Thread: the session's loop.
  */
-final class Upgrade implements TransportListener {
+final class Upgrade implements TransportListener.Selective {
 
   private static final Duration NOOP_INTERVAL = Duration.ofMillis(100);
 
@@ -86,15 +86,6 @@ final class Upgrade implements TransportListener {
   public void binary(Slice packet) {
     abandon();
   }
-
-  @Override
-  public void heard() {}
-
-  @Override
-  public void readEnded() {}
-
-  @Override
-  public void drained() {}
 
   @Override
   public void ended(DisconnectReason reason) {

@@ -4,19 +4,16 @@ import dev.yam.wire.CloseCode;
 import dev.yam.wire.Limit;
 import dev.yam.wire.Outgoing;
 import dev.yam.wire.Role;
-import dev.yam.wire.Slice;
 import dev.yam.wire.WebSocketDecoder;
 import dev.yam.wire.WebSocketEncoder;
 import dev.yam.wire.WebSocketException;
 import dev.yam.wire.WebSocketFrame;
 import dev.yam.wire.WebSocketLimits;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -43,25 +40,19 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
 
   private static final int CONTROLS_CAPACITY = 256;
 
-  private static final Duration LINGER = Duration.ofSeconds(2);
-
-  /** What a peer whose connection has failed may still send before it is cut off. */
-  private static final int MOST_DISCARDED = 4_000_000;
-
   private final Settings settings;
   private final WebSocketDecoder decoder;
 
   /** Null where no compression was agreed. */
   private final @Nullable WebSocketDeflate deflate;
 
-  private TransportListener listener = NOBODY;
+  private TransportListener listener = TransportListener.NOBODY;
   private @Nullable ChannelHandlerContext ctx;
   private @Nullable EngineLoop loop;
   private @Nullable ByteBuf controls;
-  private @Nullable Deadline closing;
+  private @Nullable WebSocketEnd end;
   private boolean closed;
   private boolean heldBack;
-  private int discarded;
   private long second;
   private int controlFrames;
 
@@ -129,14 +120,11 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     try {
       settings.hooks().bytesIn(bytes.readableBytes());
       if (closed) {
-        discarded += bytes.readableBytes();
+        atEnd().discard(bytes.readableBytes());
       } else {
         listener.heard();
       }
       decoder.decode(bytes, this);
-      if (discarded > MOST_DISCARDED) {
-        context.close();
-      }
     } catch (WebSocketException broken) {
       broken(broken);
     } finally {
@@ -200,7 +188,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     LOG.debug("{}: {}", context().channel(), broken.getMessage());
     broken.limit().ifPresent(settings.hooks()::limitMet);
     farewell(broken.closeCode());
-    fail();
+    atEnd().fail();
     DisconnectReason reason = DisconnectReason.TRANSPORT_ERROR;
     listener.ended(broken.limit().map(reason::withLimit).orElse(reason));
   }
@@ -329,29 +317,14 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     end();
     flushControls();
     resume();
-    closeWithin(settings.closeTimeout());
+    atEnd().awaitPeer(settings.closeTimeout());
   }
 
-  /**
-   * A peer that broke the protocol is not waited for (RFC 6455 §7.1.7): what it still sends is not understood, its
-   * close frame neither. It has a moment to see why, and that nothing more comes.
-   */
-  private void fail() {
-    context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> finishOutput());
-    closeWithin(LINGER);
-  }
-
-  private void closeWithin(Duration delay) {
-    if (closing == null) {
-      closing = new Closing();
+  private WebSocketEnd atEnd() {
+    if (end == null) {
+      end = new WebSocketEnd(context(), loop());
     }
-    loop().deadlines(delay).arm(closing);
-  }
-
-  private void finishOutput() {
-    if (context().channel() instanceof DuplexChannel channel && channel.isActive()) {
-      channel.shutdownOutput();
-    }
+    return end;
   }
 
   private void end() {
@@ -363,8 +336,8 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (closing != null) {
-      closing.cancel();
+    if (end != null) {
+      end.cancel();
     }
     if (controls != null) {
       controls.release();
@@ -402,34 +375,5 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
       throw new IllegalStateException("not in a pipeline");
     }
     return loop;
-  }
-
-  private static final TransportListener NOBODY =
-      new TransportListener() {
-        @Override
-        public void heard() {}
-
-        @Override
-        public void text(Slice packet) {}
-
-        @Override
-        public void binary(Slice packet) {}
-
-        @Override
-        public void readEnded() {}
-
-        @Override
-        public void drained() {}
-
-        @Override
-        public void ended(DisconnectReason reason) {}
-      };
-
-  /** The peer did not close its side in time. */
-  private final class Closing extends Deadline {
-    @Override
-    protected void expired() {
-      context().close();
-    }
   }
 }

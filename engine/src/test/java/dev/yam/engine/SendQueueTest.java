@@ -114,25 +114,10 @@ class SendQueueTest {
     return Outgoing.text(Slice.utf8("4".repeat(size)));
   }
 
-  private record Drained(Runnable action) implements TransportListener {
-    @Override
-    public void heard() {}
-
-    @Override
-    public void text(Slice packet) {}
-
-    @Override
-    public void binary(Slice packet) {}
-
-    @Override
-    public void readEnded() {}
-
+  private record Drained(Runnable action) implements TransportListener.Selective {
     @Override
     public void drained() {
       action.run();
     }
-
-    @Override
-    public void ended(DisconnectReason reason) {}
   }
 }
