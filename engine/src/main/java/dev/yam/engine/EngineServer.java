@@ -18,19 +18,31 @@ import org.jspecify.annotations.Nullable;
 public final class EngineServer implements Endpoint {
 
   private static final HttpResponse CLOSING = HttpResponse.of(503);
+  private static final String UPGRADABLE = "\",\"upgrades\":[\"websocket\"]";
+  private static final String NOT_UPGRADABLE = "\",\"upgrades\":[]";
 
   private final EngineOptions options;
+  private final Cors cors;
+  private final AnswerHeaders headers;
+  private final EngineAdmission admission;
   private final Revisions revisions;
   private final RequestChecks checks;
   private final PollingTransport.Settings polling;
   private final @Nullable DeflateEndpoint deflate;
   private final SessionAcceptor acceptor;
+
+  /** What all open packets end with. */
+  private final String delaysAndLimit;
+
   private final SessionRegistry registry = new SessionRegistry();
   private final SessionIds ids = new SessionIds();
   private volatile boolean closing;
 
   private EngineServer(EngineOptions options, SessionAcceptor acceptor) {
     this.options = options;
+    this.cors = options.cors();
+    this.headers = options.headers();
+    this.admission = options.admission();
     this.revisions = new Revisions(options.allowEIO3(), WebSocketTransport.Settings.of(options), this::context);
     this.checks = new RequestChecks(options.transports(), revisions, registry);
     EngineOptions.Compression compression = options.compression();
@@ -39,6 +51,9 @@ public final class EngineServer implements Endpoint {
     this.deflate =
         deflation == null ? null : new DeflateEndpoint(deflation, compression.maxContextBytes(), options.hooks());
     this.acceptor = acceptor;
+    this.delaysAndLimit = ",\"pingInterval\":" + options.beat().interval().toMillis()
+        + ",\"pingTimeout\":" + options.beat().timeout().toMillis()
+        + ",\"maxPayload\":" + options.limits().payload() + "}";
   }
 
   public static Builder builder() {
@@ -87,7 +102,7 @@ public final class EngineServer implements Endpoint {
   HttpHandler shared(HttpHandler file) {
     return request -> {
       HttpResponse response = file.handle(request);
-      for (Map.Entry<String, String> header : options.cors().headers(request)) {
+      for (Map.Entry<String, String> header : cors.headers(request)) {
         response = response.header(header.getKey(), header.getValue());
       }
       return response;
@@ -116,7 +131,6 @@ public final class EngineServer implements Endpoint {
       beginUpgrade(exchange);
       return;
     }
-    Cors cors = options.cors();
     if (cors.isOn() && request.method().equals("OPTIONS")) {
       exchange.respond(cors.preflight(request));
       return;
@@ -124,7 +138,7 @@ public final class EngineServer implements Endpoint {
     exchange.addHeaders(cors.headers(request));
     Optional<EngineError> error = checks.check(exchange);
     if (error.isPresent()) {
-      options.admission().report(exchange, error.get());
+      admission.report(exchange, error.get());
       exchange.respond(error.get().response());
       return;
     }
@@ -132,7 +146,7 @@ public final class EngineServer implements Endpoint {
     if (session == null) {
       return;
     }
-    options.headers().addLater(exchange);
+    headers.addLater(exchange);
     if (!request.method().equals("GET")) {
       PollingRequests.begin(session, exchange);
     }
@@ -167,7 +181,7 @@ public final class EngineServer implements Endpoint {
       exchange.respondAndClose(CLOSING);
       return;
     }
-    options.admission().admit(exchange, accepted);
+    admission.admit(exchange, accepted);
   }
 
   // --- opening ---
@@ -175,7 +189,7 @@ public final class EngineServer implements Endpoint {
   private void openPolling(Exchange exchange) {
     var transport = new PollingTransport(revisions.payloads(exchange.request()), polling);
     Session session = session(exchange, transport);
-    options.headers().addFirst(exchange, session);
+    headers.addFirst(exchange, session);
     transport.attach(session, exchange);
     open(session, transport.name());
   }
@@ -207,11 +221,7 @@ public final class EngineServer implements Endpoint {
 
   private String openPacket(String sid, String transport) {
     boolean upgradable = transport.equals(PollingTransport.NAME) && options.transports().canUpgrade();
-    return "0{\"sid\":\"" + sid
-        + "\",\"upgrades\":" + (upgradable ? "[\"websocket\"]" : "[]")
-        + ",\"pingInterval\":" + options.beat().interval().toMillis()
-        + ",\"pingTimeout\":" + options.beat().timeout().toMillis()
-        + ",\"maxPayload\":" + options.limits().payload() + "}";
+    return "0{\"sid\":\"" + sid + (upgradable ? UPGRADABLE : NOT_UPGRADABLE) + delaysAndLimit;
   }
 
   // --- upgrades ---
@@ -220,7 +230,7 @@ public final class EngineServer implements Endpoint {
     Request request = exchange.request();
     Optional<EngineError> error = checks.check(exchange);
     if (error.isPresent()) {
-      options.admission().report(exchange, error.get());
+      admission.report(exchange, error.get());
       exchange.respondAndClose(EngineError.upgradeRefused(error.get().text()));
     } else if (deflate != null && deflate.isMalformed(request)) {
       exchange.respondAndClose(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
@@ -239,9 +249,9 @@ public final class EngineServer implements Endpoint {
     Consumer<WebSocketTransport> then =
         session == null ? opened -> openWebSocket(exchange, opened) : session::upgrade;
     if (session == null) {
-      options.headers().addFirst(exchange);
+      headers.addFirst(exchange);
     } else {
-      options.headers().addLater(exchange);
+      headers.addLater(exchange);
     }
     var transport = new WebSocketTransport(
             revisions.webSocket(exchange.request()), deflate == null ? null : deflate.agree(exchange));

@@ -32,8 +32,10 @@ final class RequestChecks {
       return error;
     }
     error = query.sid().isEmpty() ? checkHandshake(exchange.request(), query) : checkKnown(exchange, query);
-    boolean toPolling = exchange.isUpgrade() && !query.transport().equals(WebSocketTransport.NAME);
-    return error.isEmpty() && toPolling ? Optional.of(EngineError.BAD_REQUEST) : error;
+    if (exchange.isUpgrade() && error.isEmpty() && !query.transport().equals(WebSocketTransport.NAME)) {
+      return Optional.of(EngineError.BAD_REQUEST);
+    }
+    return error;
   }
 
   private Optional<EngineError> checkAny(Request request, Query query) {

@@ -19,6 +19,10 @@ abstract sealed class ListeningSocket extends LoopSocket permits Socket {
     super(namespace, connection, track);
   }
 
+  private Socket self() {
+    return (Socket) this;
+  }
+
   public Socket on(String event, EventHandler handler) {
     return listen(event, handler);
   }

@@ -43,7 +43,7 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
     super(connection, track);
     this.namespace = namespace;
     this.lane = namespace.newLane(connection);
-    this.rooms = new RoomNames(self());
+    this.rooms = new RoomNames((Socket) this);
   }
 
   /** Any thread. */
@@ -63,9 +63,9 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
     state = State.CONNECTED;
     connected = true;
     if (track != null) {
-      track.live(self());
+      track.live((Socket) this);
     }
-    namespace.membership().enter(self());
+    namespace.membership().enter((Socket) this);
     rooms.open();
     // Before the answer, which may end the session at a limit: who is welcomed is told of the end, in this order.
     submit(new Welcome());
@@ -76,13 +76,13 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
   private final class Welcome extends LaneTask {
     @Override
     protected void run() {
-      namespace.welcome(self());
+      namespace.welcome((Socket) LoopSocket.this);
     }
   }
 
   /** To be found by its id from now on. Any thread. */
   final void announce() {
-    namespace.membership().announce(self());
+    namespace.membership().announce((Socket) this);
   }
 
   /** Among the receivers, but nothing leaves before {@link #letIn}. */
@@ -90,7 +90,7 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
     state = State.RETURNING;
     Objects.requireNonNull(track).begin(namespace.membership().on(loop()));
     rooms.open();
-    namespace.membership().tellEntered(self());
+    namespace.membership().tellEntered((Socket) this);
     rerunHeld();
   }
 
@@ -111,7 +111,7 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
     rooms.release();
     pendingAcks().lose(DisconnectReason.TRANSPORT_CLOSE);
     rerunHeld();
-    namespace.membership().exit(self());
+    namespace.membership().exit((Socket) this);
   }
 
   /** Let in, and not left yet. */
@@ -124,7 +124,7 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
   /** An event of the client. */
   final void dispatch(Packet.Event event) {
     if (state == State.CONNECTED) {
-      Ack ack = event.ackId().isPresent() ? Ack.of(self(), event.ackId().getAsLong()) : Ack.NOT_REQUESTED;
+      Ack ack = event.ackId().isPresent() ? Ack.of((Socket) this, event.ackId().getAsLong()) : Ack.NOT_REQUESTED;
       submit(new Delivery(this, event.name(), event.args(), ack));
     }
   }
@@ -142,7 +142,7 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
   /** Where the namespace dispatches. */
   final void handle(EventName name, Args args, Ack ack) {
     if (!cutOff) {
-      listeners.handle(self(), name, args, ack);
+      listeners.handle((Socket) this, name, args, ack);
     }
   }
 
@@ -165,7 +165,7 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
       submit(new LaneTask() {
         @Override
         protected void run() {
-          namespace.failed(self(), "join", full);
+          namespace.failed((Socket) LoopSocket.this, "join", full);
         }
       });
     }
@@ -187,7 +187,7 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
     if (close) {
       connection.disconnectAll();
     } else {
-      connection.disconnect(self());
+      connection.disconnect((Socket) this);
     }
   }
 
@@ -209,16 +209,16 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
     }
     rooms.close();
     if (track != null && before != State.JOINING) {
-      track.session().save(self(), reason, rooms.snapshot());
+      track.session().save((Socket) this, reason, rooms.snapshot());
     }
     rooms.release();
     pendingAcks().lose(reason);
     rerunHeld();
     if (before != State.JOINING) {
-      namespace.membership().exit(self());
+      namespace.membership().exit((Socket) this);
     }
     if (before != State.CONNECTED) {
-      connection.left(self(), departs);
+      connection.left((Socket) this, departs);
       return;
     }
     submit(new Farewell(reason, departs));
@@ -238,17 +238,17 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
 
     @Override
     protected void run() {
-      listeners.disconnecting(self(), reason);
+      listeners.disconnecting((Socket) LoopSocket.this, reason);
       rooms.forget();
-      listeners.disconnected(self(), reason);
-      connection.left(self(), departs);
+      listeners.disconnected((Socket) LoopSocket.this, reason);
+      connection.left((Socket) LoopSocket.this, departs);
     }
   }
 
   /** The rooms of one that has left, if it may come back. */
   final void changeLate(Change change) {
     if (track != null && !cutOff) {
-      track.session().changeLate(self(), change);
+      track.session().changeLate((Socket) this, change);
     }
   }
 }

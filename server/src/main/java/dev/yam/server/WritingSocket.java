@@ -56,10 +56,6 @@ abstract sealed class WritingSocket permits LoopSocket {
     this.track = track;
   }
 
-  final Socket self() {
-    return (Socket) this;
-  }
-
   // What is for this client alone.
 
   /** What its caller has reserved; false if it was dropped. */
@@ -168,7 +164,7 @@ abstract sealed class WritingSocket permits LoopSocket {
     if (state != State.CONNECTED) {
       return false;
     }
-    answers.add(self());
+    answers.add((Socket) this);
     if (!pendingAcks().add(ackId, answers, Optional.empty())) {
       return false;
     }
@@ -202,7 +198,7 @@ abstract sealed class WritingSocket permits LoopSocket {
   final PendingAcks pendingAcks() {
     PendingAcks known = pendingAcks;
     if (known == null) {
-      known = new PendingAcks(self());
+      known = new PendingAcks((Socket) this);
       pendingAcks = known;
     }
     return known;
