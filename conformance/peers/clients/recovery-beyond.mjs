@@ -23,6 +23,8 @@ forEachTransport("comes back while the server still thinks it there", async (tra
   const socket = await connected(url, { transports, ...AGAIN });
   const id = socket.id;
   for (let cut = 1; cut <= 3; cut++) {
+    // What is still under way would be swallowed too, and the client wait for it.
+    await until(() => socket.io.engine.transport.writable, "all sent");
     const swallowed = swallow();
     socket.emit("getUtf8");
     await until(() => swallowed().includes("takeUtf8"), "swallowed");
