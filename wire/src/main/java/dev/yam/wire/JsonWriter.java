@@ -1,9 +1,7 @@
 package dev.yam.wire;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -22,16 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Writes JSON as {@code JSON.stringify} does, and sets bytes aside as attachments. Values that follow each other get
  * commas between them. One thread at a time; used once.
  */
-public final class JsonWriter {
+public final class JsonWriter extends JsonTokens {
 
-  /** How deeply values may be nested; a value that holds itself meets it too. */
-  public static final int MAX_DEPTH = (int) Limit.DEPTH.defaultValue();
-
-  private static final int SHORT = 24;
-  private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
-  private static final byte[] NULL = "null".getBytes(US_ASCII);
-  private static final byte[] TRUE = "true".getBytes(US_ASCII);
-  private static final byte[] FALSE = "false".getBytes(US_ASCII);
   private static final byte[] PLACEHOLDER = "{\"_placeholder\":true,\"num\":".getBytes(US_ASCII);
   private static final byte[] NODE_BUFFER = "{\"type\":\"Buffer\",\"data\":[".getBytes(US_ASCII);
   private static final DateTimeFormatter MILLISECONDS =
@@ -39,10 +29,6 @@ public final class JsonWriter {
 
   private final ArgumentBinder binder;
   private final boolean inline;
-  private byte[] bytes = new byte[128];
-  private int length;
-  private int depth;
-  private boolean comma;
   private List<Slice> attachments = List.of();
 
   public JsonWriter(ArgumentBinder binder) {
@@ -139,29 +125,6 @@ public final class JsonWriter {
     }
   }
 
-  public void nothing() {
-    literal(NULL);
-  }
-
-  public void bool(boolean value) {
-    literal(value ? TRUE : FALSE);
-  }
-
-  public void number(long value) {
-    separate();
-    digits(value);
-    comma = true;
-  }
-
-  /** In ECMAScript's form; NaN and infinities are {@code null}. */
-  public void number(double value) {
-    if (Double.isFinite(value)) {
-      plain(EcmaNumber.text(value));
-    } else {
-      nothing();
-    }
-  }
-
   private void number(Number number) {
     switch (number) {
       case Double d -> number(d.doubleValue());
@@ -179,55 +142,9 @@ public final class JsonWriter {
     }
   }
 
-  public void beginObject() {
-    open('{');
-  }
-
-  /** The name of the member whose value is written next. */
-  public void name(String name) {
-    string(name);
-    put(':');
-    comma = false;
-  }
-
-  public void endObject() {
-    close('}');
-  }
-
-  public void beginArray() {
-    open('[');
-  }
-
-  public void endArray() {
-    close(']');
-  }
-
-  private void open(char bracket) {
-    if (++depth > MAX_DEPTH) {
-      throw new IllegalArgumentException("a value nested more than " + MAX_DEPTH + " levels, or one that holds itself");
-    }
-    separate();
-    put(bracket);
-    comma = false;
-  }
-
-  /** As {@link #beginArray} and {@link #beginObject}, for a caller that bounds the depth itself. */
-  void beginChecked(char bracket) {
-    depth++;
-    separate();
-    put(bracket);
-    comma = false;
-  }
-
-  private void close(char bracket) {
-    depth--;
-    put(bracket);
-    comma = true;
-  }
-
   /** Sets {@code bytes} aside as the next attachment and writes its placeholder. */
   public void binary(Slice bytes) {
-    separate();
+    beginToken();
     if (inline) {
       nodeBuffer(bytes);
     } else {
@@ -235,7 +152,7 @@ public final class JsonWriter {
       digits(attach(bytes));
       put('}');
     }
-    comma = true;
+    endToken();
   }
 
   /** Sets {@code bytes} aside as the next attachment and returns its number; the caller writes the placeholder. */
@@ -248,145 +165,6 @@ public final class JsonWriter {
     }
     attachments.add(bytes);
     return attachments.size() - 1;
-  }
-
-  /** Writes JSON text that is known to be valid. */
-  public void raw(Slice json) {
-    separate();
-    put(json.array(), json.offset(), json.length());
-    comma = true;
-  }
-
-  /**
-   * A stream for the JSON text of one value, which is known to be valid; nothing else is written before its end.
-   * Bytes go straight to their place: an object of 1 KB needs no array in between (2.1 KB less for each).
-   */
-  public OutputStream raw() {
-    separate();
-    comma = true;
-    return new OutputStream() {
-      @Override
-      public void write(int octet) {
-        put((char) octet);
-      }
-
-      @Override
-      public void write(byte[] source, int offset, int count) {
-        put(source, offset, count);
-      }
-    };
-  }
-
-  public void string(CharSequence text) {
-    separate();
-    put('"');
-    String whole = text.toString();
-    if (whole.length() > SHORT || !shortAscii(whole)) {
-      byte[] utf8 = whole.getBytes(UTF_8);
-      if (Utf8.wasReplaced(whole, utf8)) {
-        withLoneSurrogates(whole);
-      } else {
-        escaped(utf8, 0, utf8.length);
-      }
-    }
-    put('"');
-    comma = true;
-  }
-
-  /** A string that is UTF-8 already. */
-  void utf8(Slice text) {
-    separate();
-    put('"');
-    escaped(text.array(), text.offset(), text.offset() + text.length());
-    put('"');
-    comma = true;
-  }
-
-  /** Names and words, without an array of their own; returns false, nothing written, for any that needs more. */
-  private boolean shortAscii(String text) {
-    ensure(SHORT);
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c >= 0x7F || c == '"' || c == '\\') {
-        return false;
-      }
-      bytes[length + i] = (byte) c;
-    }
-    length += text.length();
-    return true;
-  }
-
-  /** Copies what stands for itself in runs: 1 KB in a tenth of the time that one character after the other takes. */
-  private void escaped(byte[] utf8, int start, int end) {
-    ensure(end - start + 1);
-    int from = start;
-    while (true) {
-      int to = JsonScan.plainEnd(utf8, from, end);
-      put(utf8, from, to - from);
-      if (to == end) {
-        return;
-      }
-      special((char) utf8[to]);
-      from = to + 1;
-    }
-  }
-
-  private void withLoneSurrogates(String text) {
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      i += Character.charCount(c);
-      if (c < 0x80) {
-        ascii((char) c);
-      } else if (Character.getType(c) == Character.SURROGATE) {
-        ensure(6);
-        unicode((char) c);
-      } else {
-        put(Character.toString(c).getBytes(UTF_8));
-      }
-    }
-  }
-
-  private void ascii(char c) {
-    if (c >= ' ' && c != '"' && c != '\\') {
-      put(c);
-    } else {
-      special(c);
-    }
-  }
-
-  private void special(char c) {
-    ensure(6);
-    switch (c) {
-      case '"', '\\' -> escape(c);
-      case '\b' -> escape('b');
-      case '\f' -> escape('f');
-      case '\n' -> escape('n');
-      case '\r' -> escape('r');
-      case '\t' -> escape('t');
-      default -> unicode(c);
-    }
-  }
-
-  private void escape(char c) {
-    bytes[length++] = '\\';
-    bytes[length++] = (byte) c;
-  }
-
-  private void unicode(char c) {
-    escape('u');
-    for (int shift = 12; shift >= 0; shift -= 4) {
-      bytes[length++] = HEX[c >> shift & 0xF];
-    }
-  }
-
-  /** What was written; the writer is not used afterwards. */
-  public Slice json() {
-    if (depth != 0) {
-      throw new IllegalStateException("an object or an array was left open");
-    }
-    // A little room to spare is cheaper than a copy; much of it would be kept alive for nothing.
-    byte[] array = length < bytes.length / 2 ? Arrays.copyOf(bytes, length) : bytes;
-    return Slice.of(array, 0, length);
   }
 
   public List<Slice> attachments() {
@@ -403,51 +181,6 @@ public final class JsonWriter {
     }
     put(']');
     put('}');
-  }
-
-  private void separate() {
-    if (comma) {
-      put(',');
-    }
-  }
-
-  private void literal(byte[] text) {
-    separate();
-    put(text);
-    comma = true;
-  }
-
-  private void plain(String text) {
-    literal(text.getBytes(UTF_8));
-  }
-
-  private void digits(long value) {
-    if (value >= 0 && value < 10) {
-      put((char) ('0' + value));
-    } else {
-      put(Long.toString(value).getBytes(US_ASCII));
-    }
-  }
-
-  private void put(char c) {
-    ensure(1);
-    bytes[length++] = (byte) c;
-  }
-
-  private void put(byte[] text) {
-    put(text, 0, text.length);
-  }
-
-  private void put(byte[] source, int offset, int count) {
-    ensure(count);
-    System.arraycopy(source, offset, bytes, length, count);
-    length += count;
-  }
-
-  private void ensure(int room) {
-    if (bytes.length - length < room) {
-      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, room), (int) Math.min(2L * bytes.length, 1 << 30)));
-    }
   }
 
   private static Slice copy(ByteBuffer buffer) {
