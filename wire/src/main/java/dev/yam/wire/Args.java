@@ -2,7 +2,6 @@ package dev.yam.wire;
 
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,7 +72,7 @@ public sealed class Args permits PackedArgs {
     Slice json = writer.json();
     List<Slice> attachments = writer.attachments();
     if (!attachments.isEmpty() && Placeholders.in(json).count() != attachments.size()) {
-      throw captured();
+      throw Splicing.captured();
     }
     // What raw JSON a binder wrote is not known: both flags say "perhaps".
     return new Args(json, values.length, attachments, JsonScan.LINE_BREAKS | JsonScan.PLACEHOLDER, binder);
@@ -177,34 +176,8 @@ public sealed class Args permits PackedArgs {
     if (known != null) {
       return known;
     }
-    int[] found = size == 1 ? trimmed() : scanned();
+    int[] found = JsonText.bounds(json, size);
     index = found;
-    return found;
-  }
-
-  /** One value reaches from end to end: nothing in it need be looked at. */
-  private int[] trimmed() {
-    byte[] a = json.array();
-    int end = json.offset() + json.length();
-    int start = JsonText.skipSpace(a, json.offset(), end);
-    while (JsonText.isSpace(a[end - 1])) {
-      end--;
-    }
-    return new int[] {start, end};
-  }
-
-  private int[] scanned() {
-    int[] found = new int[2 * size];
-    byte[] a = json.array();
-    int end = json.offset() + json.length();
-    int p = json.offset();
-    for (int i = 0; i < size; i++) {
-      p = JsonText.skipSpace(a, p, end);
-      found[2 * i] = p;
-      p = JsonText.skipValue(a, p, end);
-      found[2 * i + 1] = p;
-      p = JsonText.skipSpace(a, p, end) + 1; // behind the comma
-    }
     return found;
   }
 
@@ -307,18 +280,7 @@ public sealed class Args permits PackedArgs {
     if (more.isEmpty()) {
       return this;
     }
-    boolean binary = !attachments.isEmpty() || !more.attachments.isEmpty();
-    if (binary && (holdsLookAlike() || more.holdsLookAlike())) {
-      throw captured();
-    }
-    Slice second = more.renumbered(attachments.size());
-    byte[] joined = Arrays.copyOfRange(json.array(), json.offset(), json.offset() + json.length() + 1 + second.length());
-    joined[json.length()] = ',';
-    System.arraycopy(second.array(), second.offset(), joined, json.length() + 1, second.length());
-    var all = new ArrayList<Slice>(attachments);
-    all.addAll(more.attachments);
-    ArgumentBinder reader = binder == PLAIN ? more.binder : binder;
-    return new Args(Slice.of(joined), size + more.size, List.copyOf(all), flags | more.flags, reader);
+    return Splicing.concat(this, more);
   }
 
   /** These arguments and then {@code values}, written by the binder that made these. */
@@ -340,28 +302,7 @@ public sealed class Args permits PackedArgs {
     if (start == size) {
       return NONE;
     }
-    int first = bounds()[2 * start];
-    Slice rest = Slice.of(json.array(), first, json.offset() + json.length() - first);
-    if (attachments.isEmpty()) {
-      return new Args(rest, size - start, attachments, flags, binder);
-    }
-    var kept = new ArrayList<Slice>();
-    Slice text = Renumbering.compact(rest, attachments, kept);
-    return new Args(text, size - start, List.copyOf(kept), flags, binder);
-  }
-
-  private boolean holdsLookAlike() {
-    return attachments.isEmpty() && (flags & JsonScan.PLACEHOLDER) != 0 && Placeholders.in(json).count() > 0;
-  }
-
-  private Slice renumbered(int by) {
-    return attachments.isEmpty() || by == 0 ? json : Renumbering.shift(json, by);
-  }
-
-  private static IllegalArgumentException captured() {
-    return new IllegalArgumentException(
-        "data that holds {\"_placeholder\":true} cannot be sent beside bytes, which it would capture: "
-            + "rename the member, or send the two in separate events");
+    return Splicing.from(this, start, bounds()[2 * start]);
   }
 
   @Override

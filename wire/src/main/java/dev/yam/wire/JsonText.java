@@ -34,6 +34,37 @@ final class JsonText {
     return p;
   }
 
+  /** Start and end of each of {@code count} values with commas between them, counted in the array. */
+  static int[] bounds(Slice values, int count) {
+    byte[] a = values.array();
+    int from = values.offset();
+    int to = from + values.length();
+    return count == 1 ? trimmed(a, from, to) : split(a, from, to, count);
+  }
+
+  /** One value reaches from end to end: nothing in it need be looked at. */
+  private static int[] trimmed(byte[] a, int from, int to) {
+    int start = skipSpace(a, from, to);
+    int end = to;
+    while (isSpace(a[end - 1])) {
+      end--;
+    }
+    return new int[] {start, end};
+  }
+
+  private static int[] split(byte[] a, int from, int to, int count) {
+    int[] found = new int[2 * count];
+    int p = from;
+    for (int i = 0; i < count; i++) {
+      p = skipSpace(a, p, to);
+      found[2 * i] = p;
+      p = skipValue(a, p, to);
+      found[2 * i + 1] = p;
+      p = skipSpace(a, p, to) + 1; // behind the comma
+    }
+    return found;
+  }
+
   private static boolean isScalarByte(byte c) {
     return switch (c) {
       case ',', '"', '{', '}', '[', ']', ':', ' ', '\n', '\r', '\t' -> false;
