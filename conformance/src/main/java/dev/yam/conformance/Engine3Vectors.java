@@ -84,13 +84,13 @@ final class Engine3Vectors implements Codec {
       case WebSocketFrame control -> throw new IllegalStateException("no message: " + control);
     };
     if (frames.size() != 1 || binary != Recorded.isBinary(recorded) || !Recorded.matches(recorded, frame)) {
-      return differs("over WebSocket", Recorded.show(frame, binary));
+      return Verdict.differs("over WebSocket", Recorded.show(frame, binary));
     }
     EnginePacket back = binary ? Engine3Codec.decodeBinary(frame) : Engine3Codec.decodeText(frame);
     Object expected = Tagged.throughUtf8(EnginePackets.expected(decoded));
     return EnginePackets.shown(back).equals(expected)
         ? Verdict.PASSED
-        : differs("there and back", EnginePackets.shown(back));
+        : Verdict.differs("there and back", EnginePackets.shown(back));
   }
 
   private static Verdict decodePacket(JsonNode vector) {
@@ -125,12 +125,12 @@ final class Engine3Vectors implements Codec {
   private static Verdict encodePayload(JsonNode vector) {
     Slice text = payload(vector, false);
     if (!Recorded.matches(vector, text)) {
-      return differs("as text", Recorded.show(text, false));
+      return Verdict.differs("as text", Recorded.show(text, false));
     }
     Slice mixed = payload(vector, true);
     JsonNode recorded = vector.path("supportsBinary");
     if (Recorded.isBinary(recorded) != Engine3Codec.isBinary(mixed) || !Recorded.matches(recorded, mixed)) {
-      return differs("as bytes, where there are some", Recorded.show(mixed, Recorded.isBinary(recorded)));
+      return Verdict.differs("as bytes, where there are some", Recorded.show(mixed, Recorded.isBinary(recorded)));
     }
     Verdict back = compare(out -> Engine3Codec.decodePayload(text, out), packetsOf(vector.path("decoded")));
     if (!(back instanceof Verdict.Passed)) {
@@ -176,37 +176,16 @@ final class Engine3Vectors implements Codec {
     return packets;
   }
 
-  /** The packets before the error, and then the error. */
   private static Verdict compare(Consumer<Consumer<EnginePacket>> decoding, List<JsonNode> recorded) {
-    var expected = new ArrayList<@Nullable Object>();
-    boolean error = false;
-    for (JsonNode packet : recorded) {
-      error = EnginePackets.isError(packet);
-      if (!error) {
-        expected.add(Tagged.throughUtf8(text(EnginePackets.expected(packet))));
-      }
-    }
-    var actual = new ArrayList<Map<String, @Nullable Object>>();
-    boolean refused = false;
-    try {
-      decoding.accept(packet -> actual.add(EnginePackets.shown(packet)));
-    } catch (YamException refusal) {
-      refused = true;
-    }
-    return actual.equals(expected) && refused == error
-        ? Verdict.PASSED
-        : differs(refused ? "then refused" : "decoded", actual);
+    return EnginePackets.compare(decoding, recorded, Engine3Vectors::asRead);
   }
 
-  /** Only of messages are text and bytes told apart. */
-  private static Map<String, @Nullable Object> text(Map<String, @Nullable Object> packet) {
-    if (packet.get("data") instanceof Slice bytes && !"message".equals(packet.get("type"))) {
-      packet.put("data", bytes.toUtf8());
+  /** As it is read here: only of messages are text and bytes told apart. */
+  private static @Nullable Object asRead(JsonNode packet) {
+    Map<String, @Nullable Object> expected = EnginePackets.expected(packet);
+    if (expected.get("data") instanceof Slice bytes && !"message".equals(expected.get("type"))) {
+      expected.put("data", bytes.toUtf8());
     }
-    return packet;
-  }
-
-  private static Verdict differs(String where, Object actual) {
-    return new Verdict.Failed(where + ": " + actual);
+    return Tagged.throughUtf8(expected);
   }
 }

@@ -3,7 +3,11 @@ package dev.yam.conformance;
 import dev.yam.wire.EnginePacket;
 import dev.yam.wire.Message;
 import dev.yam.wire.Slice;
+import dev.yam.wire.YamException;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -65,5 +69,30 @@ final class EnginePackets {
 
   private static Map<String, @Nullable Object> shown(String type, Object data) {
     return Map.of("type", type, "data", data);
+  }
+
+  /** What {@code decoding} gives: the packets that were recorded before the error, and then the error. */
+  static Verdict compare(
+      Consumer<Consumer<EnginePacket>> decoding,
+      Iterable<JsonNode> recorded,
+      Function<JsonNode, @Nullable Object> asRead) {
+    var expected = new ArrayList<@Nullable Object>();
+    boolean error = false;
+    for (JsonNode packet : recorded) {
+      error = isError(packet);
+      if (!error) {
+        expected.add(asRead.apply(packet));
+      }
+    }
+    var actual = new ArrayList<Map<String, @Nullable Object>>();
+    boolean refused = false;
+    try {
+      decoding.accept(packet -> actual.add(shown(packet)));
+    } catch (YamException refusal) {
+      refused = true;
+    }
+    return actual.equals(expected) && refused == error
+        ? Verdict.PASSED
+        : Verdict.differs(refused ? "then refused" : "decoded", actual);
   }
 }

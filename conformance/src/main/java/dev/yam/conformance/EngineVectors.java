@@ -69,16 +69,16 @@ final class EngineVectors implements Codec {
     boolean binary = encoded.text().isEmpty();
     Slice frame = binary ? encoded.attachments().getFirst() : encoded.text();
     if (binary != Recorded.isBinary(ws) || !Recorded.matches(ws, frame)) {
-      return differs("over WebSocket", Recorded.show(frame, binary));
+      return Verdict.differs("over WebSocket", Recorded.show(frame, binary));
     }
     Slice body = PayloadEncoder.encode(new ArrayDeque<>(List.of(encoded)), ANY_SIZE);
     if (!Recorded.matches(vector.path("polling"), body)) {
-      return differs("over polling", Recorded.show(body, false));
+      return Verdict.differs("over polling", Recorded.show(body, false));
     }
     Map<String, @Nullable Object> expected = EnginePackets.expected(vector.path("decoded"));
     Object overWebSocket = EnginePackets.shown(binary ? EngineCodec.decodeBinary(frame) : EngineCodec.decodeText(frame));
     if (!expected.equals(overWebSocket)) {
-      return differs("there and back over WebSocket", overWebSocket);
+      return Verdict.differs("there and back over WebSocket", overWebSocket);
     }
     if (!binary && frame.toUtf8().indexOf('\u001e') >= 0) {
       return Verdict.PASSED; // a separator inside: over polling it comes back in pieces, from the original too
@@ -87,7 +87,7 @@ final class EngineVectors implements Codec {
     EngineCodec.decodePayload(body, packet -> overPolling.add(EnginePackets.shown(packet)));
     return overPolling.equals(List.of(expected))
         ? Verdict.PASSED
-        : differs("there and back over polling", overPolling);
+        : Verdict.differs("there and back over polling", overPolling);
   }
 
   private static Verdict decodePacket(JsonNode frame, JsonNode decoded) {
@@ -97,9 +97,9 @@ final class EngineVectors implements Codec {
     } catch (YamException refusal) {
       return EnginePackets.isError(decoded) || Lenient.engine(frame.path("text").asString(""))
           ? Verdict.PASSED
-          : differs("refused", refusal);
+          : Verdict.differs("refused", refusal);
     }
-    return !EnginePackets.isError(decoded) && EnginePackets.expected(decoded).equals(actual) ? Verdict.PASSED : differs("decoded", actual);
+    return !EnginePackets.isError(decoded) && EnginePackets.expected(decoded).equals(actual) ? Verdict.PASSED : Verdict.differs("decoded", actual);
   }
 
   private static EnginePacket decode(JsonNode frame) {
@@ -110,7 +110,7 @@ final class EngineVectors implements Codec {
   private static Verdict encodePayload(JsonNode vector) {
     Slice body = payload(vector.path("packets"));
     if (!Recorded.matches(vector, body)) {
-      return differs("encoded", Recorded.show(body, false));
+      return Verdict.differs("encoded", Recorded.show(body, false));
     }
     return decodePayload(body, vector.path("decoded"));
   }
@@ -160,14 +160,14 @@ final class EngineVectors implements Codec {
     EnginePacket packet = EnginePackets.packet(vector.path("packet"));
     Slice encoded = StreamFrameEncoder.encode(EngineCodec.encode(packet));
     if (!Recorded.matches(vector, encoded)) {
-      return differs("encoded", Recorded.show(encoded, true));
+      return Verdict.differs("encoded", Recorded.show(encoded, true));
     }
     List<Map<String, @Nullable Object>> sent = List.of(EnginePackets.shown(packet));
     var whole = new ArrayList<Map<String, @Nullable Object>>();
     new StreamFrameDecoder(ANY_SIZE).decode(encoded, p -> whole.add(EnginePackets.shown(p)));
     var oneByOne = new ArrayList<Map<String, @Nullable Object>>();
     byteByByte(new StreamFrameDecoder(ANY_SIZE), encoded, p -> oneByOne.add(EnginePackets.shown(p)));
-    return whole.equals(sent) && oneByOne.equals(sent) ? Verdict.PASSED : differs("there and back", whole);
+    return whole.equals(sent) && oneByOne.equals(sent) ? Verdict.PASSED : Verdict.differs("there and back", whole);
   }
 
   private static Verdict streamDecode(JsonNode vector) {
@@ -197,29 +197,7 @@ final class EngineVectors implements Codec {
     }
   }
 
-  /** The packets before the error, and then the error. */
   private static Verdict compare(Consumer<Consumer<EnginePacket>> decoding, JsonNode decoded) {
-    var expected = new ArrayList<Map<String, @Nullable Object>>();
-    boolean error = false;
-    for (JsonNode packet : decoded) {
-      error = EnginePackets.isError(packet);
-      if (!error) {
-        expected.add(EnginePackets.expected(packet));
-      }
-    }
-    var actual = new ArrayList<Map<String, @Nullable Object>>();
-    boolean refused = false;
-    try {
-      decoding.accept(packet -> actual.add(EnginePackets.shown(packet)));
-    } catch (YamException refusal) {
-      refused = true;
-    }
-    return actual.equals(expected) && refused == error
-        ? Verdict.PASSED
-        : differs(refused ? "then refused" : "decoded", actual);
-  }
-
-  private static Verdict differs(String where, Object actual) {
-    return new Verdict.Failed(where + ": " + actual);
+    return EnginePackets.compare(decoding, decoded, EnginePackets::expected);
   }
 }

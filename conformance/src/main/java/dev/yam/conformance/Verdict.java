@@ -10,4 +10,8 @@ sealed interface Verdict {
   record Failed(String reason) implements Verdict {}
 
   record Skipped(String reason) implements Verdict {}
+
+  static Verdict differs(String where, Object actual) {
+    return new Failed(where + ": " + actual);
+  }
 }

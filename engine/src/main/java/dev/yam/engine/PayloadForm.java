@@ -89,12 +89,27 @@ sealed interface PayloadForm {
     }
   }
 
+  /** What the forms of Engine.IO 3 have in common: how the packets stand in a body. */
+  sealed interface Former extends PayloadForm {
+
+    @Override
+    default Slice open(Slice body) {
+      Engine3Codec.checkPayload(body);
+      return body;
+    }
+
+    @Override
+    default int decodePacket(Slice body, int from, Consumer<EnginePacket> out) {
+      return Engine3Codec.decodePacket(body, from, out);
+    }
+  }
+
   /**
    * Engine.IO 3: text, or bytes where there are some.
    *
    * @param binary whether the client reads bodies of bytes
    */
-  record Three(boolean binary) implements PayloadForm {
+  record Three(boolean binary) implements Former {
 
     private static final ResponseHead TEXT = headOf("text/plain; charset=UTF-8");
     private static final ResponseHead BINARY = headOf("application/octet-stream");
@@ -102,17 +117,6 @@ sealed interface PayloadForm {
     @Override
     public boolean mayBeBinary() {
       return true;
-    }
-
-    @Override
-    public Slice open(Slice body) {
-      Engine3Codec.checkPayload(body);
-      return body;
-    }
-
-    @Override
-    public int decodePacket(Slice body, int from, Consumer<EnginePacket> out) {
-      return Engine3Codec.decodePacket(body, from, out);
     }
 
     @Override
@@ -131,7 +135,7 @@ sealed interface PayloadForm {
    *
    * @param callback which of the page's callbacks the scripts call
    */
-  record Script(int callback) implements PayloadForm {
+  record Script(int callback) implements Former {
 
     private static final ResponseHead SCRIPT = headOf("text/javascript; charset=UTF-8");
 
@@ -142,14 +146,7 @@ sealed interface PayloadForm {
 
     @Override
     public Slice open(Slice body) {
-      Slice payload = Jsonp.payload(body);
-      Engine3Codec.checkPayload(payload);
-      return payload;
-    }
-
-    @Override
-    public int decodePacket(Slice body, int from, Consumer<EnginePacket> out) {
-      return Engine3Codec.decodePacket(body, from, out);
+      return Former.super.open(Jsonp.payload(body));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.DefaultEventLoop;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,13 +64,7 @@ class LaneTest {
   void givenAFullLane_whenItLetsGo_thenThePeerGoesOnAtOnceAndIsLetGoOnce() throws Exception {
     var blocked = new CountDownLatch(1);
     var done = new AtomicInteger();
-    loop.execute(() -> {
-      lane.submit(task(blocked::await));
-      for (int i = 0; i < 150; i++) {
-        lane.submit(task(done::incrementAndGet));
-      }
-    });
-    await().until(() -> pauses.get() == 1);
+    fill(blocked, done);
 
     loop.execute(lane::letGo);
     await().until(() -> resumes.get() == 1);
@@ -86,13 +81,7 @@ class LaneTest {
     var blocked = new CountDownLatch(1);
     var done = new AtomicInteger();
 
-    loop.execute(() -> {
-      lane.submit(task(blocked::await));
-      for (int i = 0; i < 150; i++) {
-        lane.submit(task(done::incrementAndGet));
-      }
-    });
-    await().until(() -> pauses.get() == 1);
+    fill(blocked, done);
     assertThat(resumes).hasValue(0);
     blocked.countDown();
 
@@ -134,14 +123,7 @@ class LaneTest {
   void givenManyLanesInOneTurn_whenOneBlocks_thenTheOthersRun() {
     var blocked = new CountDownLatch(1);
     var done = new AtomicInteger();
-    Lane.Gate open = new Lane.Gate() {
-      @Override
-      public void pause() {}
-
-      @Override
-      public void resume() {}
-    };
-    List<Lane> lanes = IntStream.range(0, 200).mapToObj(i -> new Lane(loop, 10, open)).toList();
+    List<Lane> lanes = IntStream.range(0, 200).mapToObj(i -> new Lane(loop, 10, pausingNothing())).toList();
 
     loop.execute(() -> {
       lanes.get(0).submit(task(blocked::await));
@@ -158,16 +140,9 @@ class LaneTest {
   void givenLaneAtWork_whenATaskComesBehindTheEndOfTheTurn_thenTheFlushWaitsForItAndNotForTheLane() {
     var blocked = new CountDownLatch(1);
     var seen = new ConcurrentLinkedQueue<String>();
-    loop.execute(() -> lane.submit(task(() -> {
-      seen.add("lane");
-      blocked.await();
-    })));
-    await().until(() -> seen.contains("lane"));
+    block(blocked, seen);
 
-    loop.execute(() -> {
-      loop.flushAtEndOfTurn(() -> seen.add("flush"));
-      loop.execute(() -> seen.add("task"));
-    });
+    flushBesideATask("flush", seen);
 
     await().until(() -> seen.size() == 3);
     assertThat(seen).containsExactly("lane", "task", "flush");
@@ -178,18 +153,11 @@ class LaneTest {
   void givenLaneThatStaysBlocked_whenASecondTurnFlushes_thenTheLoopDoesNotGiveWayAgain() {
     var blocked = new CountDownLatch(1);
     var seen = new ConcurrentLinkedQueue<String>();
-    loop.execute(() -> lane.submit(task(() -> {
-      seen.add("lane");
-      blocked.await();
-    })));
-    await().until(() -> seen.contains("lane"));
+    block(blocked, seen);
     loop.execute(() -> loop.flushAtEndOfTurn(() -> seen.add("first flush")));
     await().until(() -> seen.contains("first flush"));
 
-    loop.execute(() -> {
-      loop.flushAtEndOfTurn(() -> seen.add("second flush"));
-      loop.execute(() -> seen.add("task"));
-    });
+    flushBesideATask("second flush", seen);
 
     await().until(() -> seen.size() == 4);
     assertThat(seen).containsExactly("lane", "first flush", "second flush", "task");
@@ -202,13 +170,38 @@ class LaneTest {
     loop.execute(() -> lane.submit(task(() -> seen.add("lane"))));
     await().until(() -> seen.contains("lane") && !eventLoop.submit(loop::lanesAtWork).get());
 
-    loop.execute(() -> {
-      loop.flushAtEndOfTurn(() -> seen.add("flush"));
-      loop.execute(() -> seen.add("task"));
-    });
+    flushBesideATask("flush", seen);
 
     await().until(() -> seen.size() == 3);
     assertThat(seen).containsExactly("lane", "flush", "task");
+  }
+
+  /** The lane's first task waits; behind it are more than it may hold. */
+  private void fill(CountDownLatch blocked, AtomicInteger done) {
+    loop.execute(() -> {
+      lane.submit(task(blocked::await));
+      for (int i = 0; i < 150; i++) {
+        lane.submit(task(done::incrementAndGet));
+      }
+    });
+    await().until(() -> pauses.get() == 1);
+  }
+
+  /** The lane is at work until {@code blocked} is let go. */
+  private void block(CountDownLatch blocked, Queue<String> seen) {
+    loop.execute(() -> lane.submit(task(() -> {
+      seen.add("lane");
+      blocked.await();
+    })));
+    await().until(() -> seen.contains("lane"));
+  }
+
+  /** In one turn: a connection asks for its flush, and a task comes behind. */
+  private void flushBesideATask(String flush, Queue<String> seen) {
+    loop.execute(() -> {
+      loop.flushAtEndOfTurn(() -> seen.add(flush));
+      loop.execute(() -> seen.add("task"));
+    });
   }
 
   private static LaneTask task(Action action) {

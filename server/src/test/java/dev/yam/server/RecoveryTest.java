@@ -62,6 +62,26 @@ class RecoveryTest extends ServerTest {
     return Objects.requireNonNull(server.of("/").recovery());
   }
 
+  /** A client that was sent an event, so that it has an offset. */
+  private RecoveringClient hearing(Server server) throws InterruptedException {
+    RecoveringClient client = client(server);
+    server.emit("heard");
+    client.next();
+    return client;
+  }
+
+  /** The socket of the only client. */
+  private static Socket itsSocket(Server server) {
+    return server.of("/").sockets().iterator().next();
+  }
+
+  private static void assertMissesNothing(Server server, RecoveringClient client) throws Exception {
+    cut(server, client);
+    server.emit("missed");
+
+    assertThat(client.comeBack()).containsExactly("42[\"missed\"]");
+  }
+
   private static void cut(Server server, RecoveringClient client) {
     int before = recovery(server).away();
     client.cut();
@@ -89,7 +109,7 @@ class RecoveryTest extends ServerTest {
 
       server.emit("a");
       server.emit("b", 1, "two");
-      server.of("/").sockets().iterator().next().emit("c", List.of(3));
+      itsSocket(server).emit("c", List.of(3));
 
       assertThat(client.next()).matches("42\\[\"a\",\"[\\w-]{8}\\.1\"]");
       assertThat(client.next()).matches("42\\[\"b\",1,\"two\",\"[\\w-]{8}\\.2\"]");
@@ -102,7 +122,7 @@ class RecoveryTest extends ServerTest {
       TestClient client = open(server);
       client.join("/", "");
 
-      server.of("/").sockets().iterator().next().emitWithAck("one", "x");
+      itsSocket(server).emitWithAck("one", "x");
       server.emitWithAck("all", "x");
 
       assertThat(client.next()).matches("42\\d+\\[\"one\",\"x\"]");
@@ -120,12 +140,10 @@ class RecoveryTest extends ServerTest {
       assertThat(client.link().next()).isEqualTo("42[\"volatile\",1]");
       server.asVolatile().emit("volatile", "text");
       assertThat(client.next()).isEqualTo("42[\"volatile\",\"text\"]");
-      server.of("/").sockets().iterator().next().asVolatile().emit("tick");
+      itsSocket(server).asVolatile().emit("tick");
       assertThat(client.next()).isEqualTo("42[\"tick\"]");
-      cut(server, client);
-      server.emit("missed");
 
-      assertThat(client.comeBack()).containsExactly("42[\"missed\"]");
+      assertMissesNothing(server, client);
       assertThat(client.isRecovered()).isTrue();
     }
   }
@@ -206,17 +224,13 @@ class RecoveryTest extends ServerTest {
         assertThat(client.comeBack()).isEmpty();
         assertThat(client.id()).isEqualTo(id);
       }
-      cut(server, client);
-      server.emit("missed");
-      assertThat(client.comeBack()).containsExactly("42[\"missed\"]");
+      assertMissesNothing(server, client);
     }
 
     @Test
     void givenWhatWasMissedDidNotArriveEither_whenTheClientComesBackAgain_thenItIsSentAgain() throws Exception {
       Server server = recovering();
-      RecoveringClient client = client(server);
-      server.emit("heard");
-      client.next();
+      RecoveringClient client = hearing(server);
       Optional<String> offset = client.offset();
 
       for (int i = 0; i < 8; i++) {
@@ -231,9 +245,7 @@ class RecoveryTest extends ServerTest {
     @Test
     void givenNothingArrivesForever_whenTheClientComesBackOnceMore_thenItIsNewAndNothingIsLeftOut() throws Exception {
       Server server = recovering();
-      RecoveringClient client = client(server);
-      server.emit("heard");
-      client.next();
+      RecoveringClient client = hearing(server);
       Optional<String> offset = client.offset();
       int recovered = 0;
       for (boolean more = true; more; recovered++) {
@@ -276,9 +288,7 @@ class RecoveryTest extends ServerTest {
     @Test
     void givenAnEventInFlight_whenItDidNotArrive_thenItIsSentAgain() throws Exception {
       Server server = recovering();
-      RecoveringClient client = client(server);
-      server.emit("heard");
-      client.next();
+      RecoveringClient client = hearing(server);
       server.emit("in flight");
       client.link().next(); // on the way: the client does not count it
 
@@ -310,7 +320,7 @@ class RecoveryTest extends ServerTest {
     void givenAHandlerThatKeepsItsSocket_whenItEmitsWhileTheClientIsAway_thenTheClientGetsItLater() throws Exception {
       Server server = recovering();
       RecoveringClient client = client(server);
-      Socket old = server.of("/").sockets().iterator().next();
+      Socket old = itsSocket(server);
       cut(server, client);
 
       old.emit("tick", 1);
@@ -338,7 +348,7 @@ class RecoveryTest extends ServerTest {
       server.to("late").emit("hello");
 
       assertThat(client.comeBack()).containsExactly("42[\"hello\"]");
-      Socket back = server.of("/").sockets().iterator().next();
+      Socket back = itsSocket(server);
       await().until(() -> back.rooms().equals(java.util.Set.of(back.id(), "late", "early")));
     }
 
@@ -349,10 +359,8 @@ class RecoveryTest extends ServerTest {
     @Test
     void givenRooms_whenOneWasJoinedLaterAndOneLeft_thenWhatWasMeantForTheClientCounts() throws Exception {
       Server server = recovering();
-      RecoveringClient client = client(server);
-      server.emit("heard");
-      client.next();
-      Socket socket = server.of("/").sockets().iterator().next();
+      RecoveringClient client = hearing(server);
+      Socket socket = itsSocket(server);
       socket.join("left");
       server.to("secret").emit("before the join");
       server.to("left").emit("before the leave");
@@ -427,10 +435,8 @@ class RecoveryTest extends ServerTest {
       for (int i = 0; i < 100; i++) {
         server.to("others").emit("n", i);
       }
-      cut(server, client);
-      server.emit("missed");
 
-      assertThat(client.comeBack()).containsExactly("42[\"missed\"]");
+      assertMissesNothing(server, client);
     }
 
     @ParameterizedTest
@@ -448,9 +454,7 @@ class RecoveryTest extends ServerTest {
       assertThat(client.pid()).isNotEqualTo(pid);
       assertThat(client.id()).isNotEqualTo(id);
       assertThat(counters.met(byCount ? Limit.RECOVERY_EVENTS : Limit.RECOVERY_BYTES)).isEqualTo(1);
-      cut(server, client);
-      server.emit("missed");
-      assertThat(client.comeBack()).containsExactly("42[\"missed\"]");
+      assertMissesNothing(server, client);
     }
 
     @Test
@@ -635,7 +639,7 @@ class RecoveryTest extends ServerTest {
         });
         server.onConnection(socket -> socket.on("rooms", (args, ack) -> ack.send(socket.rooms().size())));
         RecoveringClient client = client(server);
-        Socket first = server.of("/").sockets().iterator().next();
+        Socket first = itsSocket(server);
         first.join("left", "kept");
         cut(server, client);
         Thread.ofVirtual().start(() -> {

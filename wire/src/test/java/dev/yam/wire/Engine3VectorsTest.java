@@ -22,7 +22,6 @@ class Engine3VectorsTest {
 
   private static final String FILE = "engine.io-parser-2.2.1-eio3.json";
   private static final int ANY_SIZE = Integer.MAX_VALUE;
-  private static final String ERROR = "error";
 
   /** Read by the original as a packet of no type, or with a length that is no integer: refused here. */
   private static final Set<String> REFUSED = Set.of(
@@ -96,9 +95,9 @@ class Engine3VectorsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("packetsDecoded")
   void givenFrame_whenRead_thenThePacketIsThatOfTheOriginal(String name, JsonNode vector) {
-    List<String> outcome = outcome(reading(vector));
+    List<String> outcome = Packets.outcome(reading(vector));
 
-    assertThat(outcome).containsExactly(REFUSED.contains(name) ? ERROR : expected(vector.path("decoded")));
+    assertThat(outcome).containsExactly(REFUSED.contains(name) ? Packets.ERROR : expected(vector.path("decoded")));
   }
 
   /** Text whose characters are bytes of UTF-8 is what a binary payload carries. */
@@ -130,8 +129,8 @@ class Engine3VectorsTest {
     assertThat(text).isEqualTo(Golden.text(vector.path("text")));
     assertThat(binary).isEqualTo(
         mixed.has("hex") ? Golden.hex(mixed.path("hex")) : Golden.text(mixed.path("text")));
-    assertThat(outcome(out -> Engine3Codec.decodePayload(text, out))).isEqualTo(allExpected(vector.path("decoded")));
-    assertThat(outcome(out -> Engine3Codec.decodeBinaryPayload(Golden.hex(vector.path("binary_hex")), out)))
+    assertThat(Packets.outcome(out -> Engine3Codec.decodePayload(text, out))).isEqualTo(allExpected(vector.path("decoded")));
+    assertThat(Packets.outcome(out -> Engine3Codec.decodeBinaryPayload(Golden.hex(vector.path("binary_hex")), out)))
         .isEqualTo(allExpected(vector.path("decoded_binary")));
   }
 
@@ -145,23 +144,13 @@ class Engine3VectorsTest {
   @MethodSource("payloadsDecoded")
   void givenBody_whenRead_thenPacketsAndErrorAreThoseOfTheOriginal(String name, JsonNode vector) {
     JsonNode payload = vector.path("payload");
-    List<String> expected = REFUSED.contains(name) ? List.of(ERROR) : allExpected(vector.path("decoded"));
+    List<String> expected = REFUSED.contains(name) ? List.of(Packets.ERROR) : allExpected(vector.path("decoded"));
 
     List<String> outcome = payload.has("hex")
-        ? outcome(out -> Engine3Codec.decodeBinaryPayload(Golden.hex(payload.path("hex")), out))
-        : outcome(out -> Engine3Codec.decodePayload(Golden.text(payload.path("text")), out));
+        ? Packets.outcome(out -> Engine3Codec.decodeBinaryPayload(Golden.hex(payload.path("hex")), out))
+        : Packets.outcome(out -> Engine3Codec.decodePayload(Golden.text(payload.path("text")), out));
 
     assertThat(outcome).isEqualTo(expected);
-  }
-
-  private static List<String> outcome(Consumer<Consumer<EnginePacket>> decoding) {
-    var outcome = new ArrayList<String>();
-    try {
-      decoding.accept(packet -> outcome.add(Packets.shown(packet)));
-    } catch (YamException error) {
-      outcome.add(ERROR);
-    }
-    return outcome;
   }
 
   private static List<String> allExpected(JsonNode decoded) {
@@ -174,8 +163,8 @@ class Engine3VectorsTest {
   private static String expected(JsonNode packet) {
     String type = packet.path("type").asString("");
     JsonNode data = packet.path("data");
-    if (type.equals(ERROR)) {
-      return ERROR;
+    if (type.equals(Packets.ERROR)) {
+      return Packets.ERROR;
     }
     if (!data.has("$hex")) {
       return type + " " + data.asString("");

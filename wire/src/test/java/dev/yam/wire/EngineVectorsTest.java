@@ -19,7 +19,6 @@ class EngineVectorsTest {
 
   private static final String FILE = "engine.io-parser-5.2.3.json";
   private static final int ANY_SIZE = Integer.MAX_VALUE;
-  private static final String ERROR = "error";
 
   static Stream<Arguments> packetsEncoded() {
     return Golden.cases(FILE, "encodePacket");
@@ -68,9 +67,9 @@ class EngineVectorsTest {
         ? out -> out.accept(EngineCodec.decodeBinary(Golden.hex(frame.path("hex"))))
         : out -> out.accept(EngineCodec.decodeText(Golden.text(frame.path("text"))));
 
-    List<String> outcome = outcome(decoding);
+    List<String> outcome = Packets.outcome(decoding);
 
-    String recorded = name.equals("decodePacket \"b!!\"") ? ERROR : expected(vector.path("decoded")); // no base64
+    String recorded = name.equals("decodePacket \"b!!\"") ? Packets.ERROR : expected(vector.path("decoded")); // no base64
     assertThat(outcome).containsExactly(recorded);
   }
 
@@ -91,7 +90,7 @@ class EngineVectorsTest {
   void givenBody_whenRead_thenPacketsAndErrorAreThoseOfTheOriginal(String name, JsonNode vector) {
     Slice body = Golden.text(vector.path("text"));
 
-    List<String> outcome = outcome(out -> EngineCodec.decodePayload(body, out));
+    List<String> outcome = Packets.outcome(out -> EngineCodec.decodePayload(body, out));
 
     assertThat(outcome).isEqualTo(allExpected(vector.path("decoded")));
   }
@@ -106,8 +105,8 @@ class EngineVectorsTest {
     String hex = HexFormat.of().formatHex(frame.toByteArray());
     assertThat(hex).startsWith(vector.path("hex").asString(vector.path("hex_head").asString()));
     assertThat(frame.length()).isEqualTo(vector.path("length").asInt());
-    assertThat(outcome(out -> new StreamFrameDecoder(ANY_SIZE).decode(frame, out))).containsExactly(Packets.shown(packet));
-    assertThat(outcome(out -> byteByByte(ANY_SIZE, hex, out))).containsExactly(Packets.shown(packet));
+    assertThat(Packets.outcome(out -> new StreamFrameDecoder(ANY_SIZE).decode(frame, out))).containsExactly(Packets.shown(packet));
+    assertThat(Packets.outcome(out -> byteByByte(ANY_SIZE, hex, out))).containsExactly(Packets.shown(packet));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -117,11 +116,11 @@ class EngineVectorsTest {
     var digits = new StringBuilder();
     vector.path("chunks").forEach(chunk -> digits.append(chunk.asString()));
 
-    List<String> inChunks = outcome(out -> {
+    List<String> inChunks = Packets.outcome(out -> {
       var decoder = new StreamFrameDecoder(maxPayload);
       vector.path("chunks").forEach(chunk -> decoder.decode(Golden.hex(chunk), out));
     });
-    List<String> byteByByte = outcome(out -> byteByByte(maxPayload, digits.toString(), out));
+    List<String> byteByByte = Packets.outcome(out -> byteByByte(maxPayload, digits.toString(), out));
 
     assertThat(inChunks).isEqualTo(allExpected(vector.path("decoded")));
     assertThat(byteByByte).isEqualTo(inChunks);
@@ -133,16 +132,6 @@ class EngineVectorsTest {
     for (int i = 0; i < bytes.length(); i++) {
       decoder.decode(bytes.range(i, i + 1), out);
     }
-  }
-
-  private static List<String> outcome(Consumer<Consumer<EnginePacket>> decoding) {
-    var outcome = new ArrayList<String>();
-    try {
-      decoding.accept(packet -> outcome.add(Packets.shown(packet)));
-    } catch (YamException error) {
-      outcome.add(ERROR);
-    }
-    return outcome;
   }
 
   private static List<String> allExpected(JsonNode decoded) {
@@ -163,6 +152,6 @@ class EngineVectorsTest {
   private static String expected(JsonNode packet) {
     String type = packet.path("type").asString();
     JsonNode data = packet.path("data");
-    return type.equals(ERROR) ? ERROR : type + " " + (data.has("$hex") ? Golden.bytes(Golden.hex(data.path("$hex"))) : data.asString(""));
+    return type.equals(Packets.ERROR) ? Packets.ERROR : type + " " + (data.has("$hex") ? Golden.bytes(Golden.hex(data.path("$hex"))) : data.asString(""));
   }
 }

@@ -1,11 +1,28 @@
 package dev.yam.wire;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /** Packets of Engine.IO, as the vectors have them and as tests compare them. */
 final class Packets {
 
+  /** Stands for what was refused. */
+  static final String ERROR = "error";
+
   private Packets() {}
+
+  /** What {@code decoding} gives: packets, perhaps an error behind them. */
+  static List<String> outcome(Consumer<Consumer<EnginePacket>> decoding) {
+    var outcome = new ArrayList<String>();
+    try {
+      decoding.accept(packet -> outcome.add(shown(packet)));
+    } catch (YamException error) {
+      outcome.add(ERROR);
+    }
+    return outcome;
+  }
 
   static EnginePacket of(JsonNode node) {
     JsonNode plain = node.path("data");
