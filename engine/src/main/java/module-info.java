@@ -6,6 +6,7 @@ module dev.yam.engine {
   requires io.netty.common;
   requires io.netty.codec;
   requires io.netty.codec.http;
+  requires io.netty.handler;
   requires static io.netty.transport.classes.epoll;
   requires org.jctools.core;
   requires org.slf4j;

@@ -6,7 +6,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -38,15 +40,22 @@ final class NodeScript implements Iterator<DynamicTest> {
   }
 
   static Stream<DynamicTest> run(String name, Target target) {
-    var script = start(name, target);
+    return run(name, Integer.toString(target.basePort()));
+  }
+
+  /** {@code arguments} are what the script reads of its command line. */
+  static Stream<DynamicTest> run(String name, String... arguments) {
+    var script = start(name, arguments);
     var tests = Spliterators.spliteratorUnknownSize(script, Spliterator.ORDERED | Spliterator.NONNULL);
     return StreamSupport.stream(tests, false).onClose(script.process::destroyForcibly);
   }
 
-  private static NodeScript start(String name, Target target) {
+  private static NodeScript start(String name, String... arguments) {
     var script = Target.peers().resolve("clients").resolve(name + ".mjs");
     try {
-      var process = new ProcessBuilder("node", script.toString(), Integer.toString(target.basePort()))
+      var command = new ArrayList<>(List.of("node", script.toString()));
+      command.addAll(List.of(arguments));
+      var process = new ProcessBuilder(command)
           .redirectError(ProcessBuilder.Redirect.INHERIT)
           .start();
       process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).exceptionally(late -> process.destroyForcibly());

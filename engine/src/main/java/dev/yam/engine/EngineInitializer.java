@@ -5,7 +5,7 @@ import io.netty.channel.ChannelInitializer;
 
 /**
  * The pipeline of a new connection, as one list. After a WebSocket handshake {@link WebSocketTransport} takes the place
- * of all of it.
+ * of all of it but TLS.
  *
  * <pre>
  * In:     accepted channels
@@ -26,6 +26,10 @@ final class EngineInitializer extends ChannelInitializer<Channel> {
   protected void initChannel(Channel channel) {
     if (!connections.admit(channel)) {
       return;
+    }
+    TlsContext tls = settings.tls();
+    if (tls != null) {
+      tls.addTo(channel);
     }
     var connection = new HttpConnection(settings);
     channel.pipeline().addLast(connection.decoder(), connection);

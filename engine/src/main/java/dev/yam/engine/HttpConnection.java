@@ -2,6 +2,8 @@ package dev.yam.engine;
 
 import dev.yam.wire.Slice;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -68,7 +70,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   private boolean closeIfEarly;
 
   /** What it needs of the listener. */
-  record Settings(Routes routes, HttpOptions.Limits limits, HttpOptions.Timeouts timeouts, EngineHooks hooks) {}
+  record Settings(
+      Routes routes,
+      HttpOptions.Limits limits,
+      HttpOptions.Timeouts timeouts,
+      EngineHooks hooks,
+      @Nullable TlsContext tls) {}
 
   HttpConnection(Settings settings) {
     this.settings = settings;
@@ -104,12 +111,27 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   // --- reading ---
 
   @Override
-  public void bytesArrived() {
-    anyBytes = true;
+  public boolean bytesArrived(ByteBuf bytes) {
+    if (!anyBytes) {
+      anyBytes = true;
+      if (TlsDoor.isHandshake(bytes)) {
+        refuseTls();
+        return false;
+      }
+    }
     if (state == State.IDLE) {
       state = State.HEAD;
       clock.begin();
     }
+    return true;
+  }
+
+  /** A handshake of TLS has no end that a reader of HTTP would find: it is answered as what it is not. */
+  private void refuseTls() {
+    LOG.debug("{}: TLS came to a port that speaks plain HTTP", context().channel());
+    keepAlive = false;
+    state = State.BODY;
+    write(new Exchange(this, RequestHead.NONE, false), HttpResponse.of(400));
   }
 
   @Override
@@ -148,7 +170,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
 
   private void head(HttpRequest head) {
     state = State.BODY;
-    Request request = RequestHead.request(head, context().channel());
+    Channel channel = context().channel();
+    Request request = RequestHead.request(head, channel, settings.tls == null ? null : TlsPeer.certificates(channel));
     var begun = new Exchange(this, request, WebSocketHandshake.isUpgrade(request));
     exchange = begun;
     RequestHead.Verdict verdict = RequestHead.check(head, settings.limits());
@@ -283,7 +306,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     state = State.IDLE;
     awaitReader();
     if (decoder.hasBytes()) {
-      bytesArrived();
+      bytesArrived(Unpooled.EMPTY_BUFFER);
     }
     try {
       decoder.proceed();

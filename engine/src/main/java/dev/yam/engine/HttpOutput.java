@@ -7,7 +7,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.DuplexChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -67,9 +66,7 @@ final class HttpOutput {
 
   /** Says that nothing more will come. */
   void finish() {
-    if (context.channel() instanceof DuplexChannel channel && channel.isActive()) {
-      channel.shutdownOutput();
-    }
+    TlsPeer.finishOutput(context.channel());
   }
 
   // --- slow readers ---

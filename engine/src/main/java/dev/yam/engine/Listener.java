@@ -15,7 +15,9 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,8 @@ public final class Listener implements AutoCloseable {
   private final Routes routes;
   private final Connections connections;
   private final EngineInitializer initializer;
+  private final @Nullable TlsContext tls;
+  private final Duration reloadEvery;
 
   private @Nullable EventLoopGroup group;
   private @Nullable Channel acceptor;
@@ -59,7 +63,9 @@ public final class Listener implements AutoCloseable {
     this.epoll = builder.epoll;
     this.gracePeriod = builder.gracePeriod;
     this.routes = builder.routes.build();
-    var settings = new HttpConnection.Settings(routes, builder.limits, builder.timeouts, builder.hooks);
+    this.tls = builder.tls == null ? null : new TlsContext(builder.tls);
+    this.reloadEvery = builder.tls == null ? Duration.ZERO : builder.tls.reloadEvery();
+    var settings = new HttpConnection.Settings(routes, builder.limits, builder.timeouts, builder.hooks, tls);
     this.connections = new Connections(builder.maxConnections, builder.maxPerAddress, builder.hooks);
     this.initializer = new EngineInitializer(settings, connections);
   }
@@ -102,7 +108,20 @@ public final class Listener implements AutoCloseable {
     acceptor = bound.channel();
     port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
     LOG.info("listening on {}", bound.channel().localAddress());
+    watchFiles(loopGroup);
     return this;
+  }
+
+  /** Reading files is nothing for a loop. */
+  private void watchFiles(EventLoopGroup loopGroup) {
+    TlsContext watched = tls;
+    if (watched == null || reloadEvery.isZero()) {
+      return;
+    }
+    long nanos = reloadEvery.toNanos();
+    loopGroup
+        .next()
+        .scheduleWithFixedDelay(() -> Thread.startVirtualThread(watched::refresh), nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   /** The port that was bound. Any thread. */
@@ -116,6 +135,25 @@ public final class Listener implements AutoCloseable {
   /** How long {@link #close} waits for others. */
   public Duration gracePeriod() {
     return gracePeriod;
+  }
+
+  /**
+   * Reads the files of {@link Builder#tls} again, now: new connections see them, those that are open go on. For who
+   * does not wait for {@link Tls#reloadEvery}. Any thread, but a loop: it waits for the disk.
+   *
+   * @throws IllegalArgumentException if they cannot be used; says why, and what was read before stays
+   * @throws IllegalStateException if the listener speaks no TLS
+   */
+  public void reloadTls() {
+    if (tls == null) {
+      throw new IllegalStateException("the listener has no tls option: there is nothing to read again");
+    }
+    tls.reload();
+  }
+
+  /** The certificate that new connections are shown now; empty where TLS is not spoken. Any thread. */
+  public Optional<X509Certificate> certificate() {
+    return Optional.ofNullable(tls).map(TlsContext::certificate);
   }
 
   /** Connections that are open now. Any thread. */
@@ -177,6 +215,7 @@ public final class Listener implements AutoCloseable {
     private HttpOptions.Timeouts timeouts = HttpOptions.Timeouts.DEFAULT;
     private HttpOptions.Limits limits = HttpOptions.Limits.DEFAULT;
     private EngineHooks hooks = EngineHooks.NONE;
+    private @Nullable Tls tls;
 
     private Builder() {}
 
@@ -189,6 +228,12 @@ public final class Listener implements AutoCloseable {
     /** The port to bind; 0 takes a free one. 0. */
     public Builder port(int value) {
       port = inRange("port", value, 0, 65_535);
+      return this;
+    }
+
+    /** Speaks TLS, and nothing else on this port: https and wss. Off. */
+    public Builder tls(Tls value) {
+      tls = value;
       return this;
     }
 
@@ -307,7 +352,7 @@ public final class Listener implements AutoCloseable {
       return this;
     }
 
-    /** Throws IllegalArgumentException if nothing is mounted. */
+    /** Throws IllegalArgumentException if nothing is mounted, or the files of TLS cannot be used. */
     public Listener build() {
       return new Listener(this);
     }

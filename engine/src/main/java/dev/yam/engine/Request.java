@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.yam.wire.Slice;
 import java.net.SocketAddress;
 import java.net.URLDecoder;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP request, or what a session was opened with. Immutable, any thread; target and headers are kept as they came,
@@ -26,27 +29,36 @@ public final class Request {
   private final String head;
 
   private final SocketAddress remoteAddress;
-  private final boolean secure;
+
+  /** Null where the connection is plain. */
+  private final @Nullable List<X509Certificate> certificates;
+
   private final long timeMillis;
   private final Slice body;
 
   /** {@code head} has the form of the field; its characters are bytes as they came. */
-  Request(String method, String head, SocketAddress remoteAddress, boolean secure) {
-    this(method, head, remoteAddress, secure, System.currentTimeMillis(), Slice.EMPTY);
+  Request(
+      String method, String head, SocketAddress remoteAddress, @Nullable List<X509Certificate> certificates) {
+    this(method, head, remoteAddress, certificates, System.currentTimeMillis(), Slice.EMPTY);
   }
 
   private Request(
-      String method, String head, SocketAddress remoteAddress, boolean secure, long timeMillis, Slice body) {
+      String method,
+      String head,
+      SocketAddress remoteAddress,
+      @Nullable List<X509Certificate> certificates,
+      long timeMillis,
+      Slice body) {
     this.method = method;
     this.head = head;
     this.remoteAddress = remoteAddress;
-    this.secure = secure;
+    this.certificates = certificates;
     this.timeMillis = timeMillis;
     this.body = body;
   }
 
   Request withBody(Slice newBody) {
-    return new Request(method, head, remoteAddress, secure, timeMillis, newBody);
+    return new Request(method, head, remoteAddress, certificates, timeMillis, newBody);
   }
 
   /** Of target and headers. */
@@ -149,9 +161,22 @@ public final class Request {
     return remoteAddress;
   }
 
-  /** Whether the connection is encrypted. */
+  /** Whether the connection is encrypted, by TLS of the listener's own ({@link Listener.Builder#tls}). */
   public boolean secure() {
-    return secure;
+    return certificates != null;
+  }
+
+  /**
+   * The certificate that the client showed, and behind it those that vouch for it. Empty where it showed none: clients
+   * are asked only where {@link Tls} says so. The authorities there vouch for them.
+   */
+  public List<X509Certificate> certificates() {
+    return certificates == null ? List.of() : certificates;
+  }
+
+  /** Whom the client's certificate names; empty where it showed none. */
+  public Optional<X500Principal> principal() {
+    return certificates().stream().findFirst().map(X509Certificate::getSubjectX500Principal);
   }
 
   /** When the request's header was read. */

@@ -35,7 +35,8 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   /** Is told of bytes before they are understood. */
   interface Reader {
-    void bytesArrived();
+    /** False if they are none of HTTP, and to be dropped: the connection ends. Borrows {@code bytes}. */
+    boolean bytesArrived(ByteBuf bytes);
   }
 
   RequestDecoder(HttpOptions.Limits limits, Reader reader, EngineHooks hooks) {
@@ -65,7 +66,10 @@ final class RequestDecoder extends HttpRequestDecoder {
       return;
     }
     hooks.bytesIn(((ByteBuf) message).readableBytes());
-    reader.bytesArrived();
+    if (!reader.bytesArrived((ByteBuf) message)) {
+      ((ByteBuf) message).release();
+      return;
+    }
     read(context, (ByteBuf) message);
     if (held && internalBuffer().readableBytes() > pipelinedBytes) {
       stop(context);

@@ -11,7 +11,9 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ final class RequestHead {
   private static final SocketAddress NOBODY = InetSocketAddress.createUnresolved("unknown", 0);
 
   /** Stands for a request that never became whole. */
-  static final Request NONE = new Request("", "\n", NOBODY, false);
+  static final Request NONE = new Request("", "\n", NOBODY, null);
 
   private RequestHead() {}
 
@@ -49,8 +51,10 @@ final class RequestHead {
   /**
    * The decoder ends lines where they end, so that neither a target nor a header has a line break (RFC 9112 §2.2). An
    * HTTP/1.0 client that asks for another protocol is not heard (RFC 9110 §7.8).
+   *
+   * @param certificates what the client has shown; null where the connection is plain
    */
-  static Request request(HttpRequest head, Channel channel) {
+  static Request request(HttpRequest head, Channel channel, @Nullable List<X509Certificate> certificates) {
     boolean modern = isModern(head);
     var text = new StringBuilder(length(head));
     text.append(head.uri()).append('\n');
@@ -64,7 +68,7 @@ final class RequestHead {
       text.append(header.getKey().toString()).append(':').append(header.getValue().toString()).append('\n');
     }
     SocketAddress address = channel.remoteAddress();
-    return new Request(head.method().name(), text.toString(), address == null ? NOBODY : address, false);
+    return new Request(head.method().name(), text.toString(), address == null ? NOBODY : address, certificates);
   }
 
   private static int length(HttpRequest head) {

@@ -2,7 +2,6 @@ package dev.yam.engine;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
 
 /**
@@ -38,9 +37,7 @@ final class WebSocketEnd extends Deadline {
   }
 
   private void finishOutput() {
-    if (context.channel() instanceof DuplexChannel channel && channel.isActive()) {
-      channel.shutdownOutput();
-    }
+    TlsPeer.finishOutput(context.channel());
   }
 
   /** Bytes that nobody reads have come; a peer that goes on sending is cut off. */

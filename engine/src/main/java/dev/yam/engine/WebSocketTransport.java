@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A WebSocket (RFC 6455), one packet of Engine.IO in each message. After the handshake it is alone in the pipeline.
+ * A WebSocket (RFC 6455), one packet of Engine.IO in each message. After the handshake it is alone in the pipeline, but for TLS.
  *
  * <pre>
  * In:     bytes of the channel

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class HttpConnectionTest {
 
   private final HttpConnection connection = new HttpConnection(new HttpConnection.Settings(
-      new Routes(Map.of(), Map.of()), HttpOptions.Limits.DEFAULT, HttpOptions.Timeouts.DEFAULT, EngineHooks.NONE));
+      new Routes(Map.of(), Map.of()), HttpOptions.Limits.DEFAULT, HttpOptions.Timeouts.DEFAULT, EngineHooks.NONE, null));
   private final EmbeddedChannel channel = new EmbeddedChannel(connection.decoder(), connection);
 
   @Test

@@ -40,7 +40,12 @@ final class RawClient implements AutoCloseable {
   record Response(int status, Map<String, String> headers, String body, byte[] bytes) {}
 
   RawClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** Over a connection that is there, of TLS for example. */
+  RawClient(Socket connected) throws IOException {
+    socket = connected;
     socket.setSoTimeout(5_000);
     in = socket.getInputStream();
   }

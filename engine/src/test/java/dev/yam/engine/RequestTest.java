@@ -18,7 +18,7 @@ class RequestTest {
           "Empty:");
 
   private static Request request(String... lines) {
-    return new Request("GET", String.join("\n", lines) + "\n", InetSocketAddress.createUnresolved("peer", 1), false);
+    return new Request("GET", String.join("\n", lines) + "\n", InetSocketAddress.createUnresolved("peer", 1), null);
   }
 
   @Test

@@ -6,10 +6,12 @@ import dev.yam.wire.ArgumentBinder;
 import dev.yam.wire.Json;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,8 +79,22 @@ public final class Handshake {
     return request.remoteAddress();
   }
 
+  /** Whether the session was opened by TLS. */
   public boolean isSecure() {
     return request.secure();
+  }
+
+  /**
+   * The certificate that the client showed, and behind it those that vouch for it; empty where it showed none. Clients are
+   * asked only where {@link dev.yam.engine.Tls} says so.
+   */
+  public List<X509Certificate> certificates() {
+    return request.certificates();
+  }
+
+  /** Whom the client's certificate names; empty where it showed none. */
+  public Optional<X500Principal> principal() {
+    return request.principal();
   }
 
   /** When the session was opened. */

@@ -72,6 +72,11 @@ public final class Server extends Broadcaster implements Endpoint, AutoCloseable
     return this;
   }
 
+  /** As {@link Listener#reloadTls}, for the port that {@link #start} binds. */
+  public void reloadTls() {
+    listener.reloadTls();
+  }
+
   /** The port that {@link #start} has bound. */
   public int port() {
     return listener.port();

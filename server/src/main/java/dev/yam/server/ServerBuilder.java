@@ -10,6 +10,7 @@ import dev.yam.engine.JacksonBinder;
 import dev.yam.engine.Listener;
 import dev.yam.engine.PerMessageDeflate;
 import dev.yam.engine.SessionAcceptor;
+import dev.yam.engine.Tls;
 import dev.yam.server.spi.Adapter;
 import dev.yam.wire.ArgumentBinder;
 import dev.yam.wire.Limit;
@@ -56,6 +57,12 @@ abstract sealed class ServerBuilder permits Server.Builder {
   /** The address that {@link Server#start} binds. All. */
   public Server.Builder host(String value) {
     listener.host(value);
+    return self();
+  }
+
+  /** As {@link Listener.Builder#tls}: {@link Server#start} speaks TLS, and nothing else. Off. */
+  public Server.Builder tls(Tls value) {
+    listener.tls(value);
     return self();
   }
 
