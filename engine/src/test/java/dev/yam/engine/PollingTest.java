@@ -89,8 +89,9 @@ class PollingTest {
 
       assertThat(polling.response().body()).isEqualTo("6");
       assertThat(posting.response().body()).isEqualTo("ok");
+      await().untilAsserted(() -> assertThat(server.reasons).containsExactly(DisconnectReason.TRANSPORT_CLOSE));
+      await().until(() -> server.engine.registry().known() == 0);
       assertThat(polling.get(poll(sid)).response().status()).isEqualTo(400);
-      assertThat(server.reasons).containsExactly(DisconnectReason.TRANSPORT_CLOSE);
       assertThat(unused.socket().isConnected()).isTrue();
     }
   }
