@@ -124,15 +124,38 @@ class Rfc9112Test {
       assertRefused(line + "\r\nHost: a\r\n\r\n");
     }
 
-    /** A recipient may part the line at any blanks. */
+    /** A recipient may part the line at any blanks; one that does not cannot disagree with another. */
     @ParameterizedTest
     @ValueSource(strings = {
       "GET  " + HANDSHAKE + " HTTP/1.1", "GET " + HANDSHAKE + "  HTTP/1.1", "GET\t" + HANDSHAKE + " HTTP/1.1",
-      " GET " + HANDSHAKE + " HTTP/1.1"
+      "GET " + HANDSHAKE + "\tHTTP/1.1"
     })
-    void givenMoreBlanks_thenServedAsOneRequest(String line) throws IOException {
-      assertServed(line + "\r\nHost: a\r\n\r\n");
-      assertGoesOn();
+    void givenMoreOrOtherBlanks_thenRefused(String line) throws IOException {
+      assertRefused(line + "\r\nHost: a\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0000", "\u007f", "#fragment"})
+    void givenTargetWithWhatNoneHas_thenRefused(String inTarget) throws IOException {
+      assertRefused("GET " + HANDSHAKE + inTarget + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    }
+
+    /** The name of the protocol is case-sensitive. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http/1.1", "Http/1.1", "HTTX/1.1", "HTTP/1,1"})
+    void givenOtherProtocol_thenRefused(String version) throws IOException {
+      assertRefused("GET " + HANDSHAKE + " " + version + "\r\nHost: a\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a:443", HANDSHAKE})
+    void givenConnect_thenNothingThatFollowsIsARequest(String target) throws IOException {
+      var follows = "GET " + HANDSHAKE + " HTTP/1.1\r\nHost: a\r\n\r\n";
+      var response = send("CONNECT " + target + " HTTP/1.1\r\nHost: a:443\r\n\r\n" + follows);
+
+      assertThat(response.status()).isEqualTo(501);
+      assertThat(wire.endsWithin(Wire.PATIENCE)).isTrue();
+      assertThat(wire.in().readAllBytes()).isEmpty();
     }
 
     @ParameterizedTest
@@ -181,9 +204,20 @@ class Rfc9112Test {
       assertRefused("GET " + HANDSHAKE + " HTTP/1.1\r\n" + hosts + "\r\n");
     }
 
-    @Test
-    void givenEmptyHost_thenServed() throws IOException {
-      assertServed("GET " + HANDSHAKE + " HTTP/1.1\r\nHost:\r\n\r\n");
+    @ParameterizedTest
+    @ValueSource(strings = {
+      "a b", "a/b", "a\\b", "u@b", "a?b", "a#b", "a:b", "a:-1", "a:80:80", "::1", "[::1", "[x]", "http://a", "\"a\"", "<a>", "%zz",
+      "\u00e9"
+    })
+    void givenHostThatIsNone_thenRefused(String host) throws IOException {
+      assertRefused("GET " + HANDSHAKE + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "a:", "a:80", "a.b.", "a_b", "127.0.0.1:80", "[::1]", "[2001:db8::1]:80", "%41", "a,b"})
+    void givenHost_thenServed(String host) throws IOException {
+      assertServed("GET " + HANDSHAKE + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+      assertGoesOn();
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.yam.engine;
 
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A request that an endpoint refused.
@@ -16,9 +18,9 @@ public record ConnectionError(Request request, int code, String message, Map<Str
     context = Map.copyOf(context);
   }
 
-  /** What {@link EngineServer}'s checks found wrong with {@code exchange}. */
-  static ConnectionError of(Exchange exchange, EngineError error) {
-    return of(exchange.request(), error, context(exchange, error));
+  /** What {@link RequestChecks} found wrong; {@code session} is the one that the request names, if there is one. */
+  static ConnectionError of(Exchange exchange, EngineError error, Optional<Session> session) {
+    return of(exchange.request(), error, context(exchange, error, session));
   }
 
   /** A middleware said no: {@code message} is its word, or the text of {@code error}. */
@@ -31,7 +33,7 @@ public record ConnectionError(Request request, int code, String message, Map<Str
     return new ConnectionError(request, error.code(), error.text(), context);
   }
 
-  private static Map<String, String> context(Exchange exchange, EngineError error) {
+  private static Map<String, String> context(Exchange exchange, EngineError error, Optional<Session> session) {
     Query query = Query.of(exchange.request());
     return switch (error) {
       case UNKNOWN_TRANSPORT -> Map.of("transport", query.transport());
@@ -39,20 +41,30 @@ public record ConnectionError(Request request, int code, String message, Map<Str
       case BAD_HANDSHAKE_METHOD -> Map.of("method", exchange.request().method());
       case UNSUPPORTED_PROTOCOL_VERSION -> Map.of("protocol", query.revision());
       case FORBIDDEN -> Map.of("message", error.text());
-      case BAD_REQUEST -> ofBadRequest(exchange, query);
+      case BAD_REQUEST -> ofBadRequest(exchange, query, session);
     };
   }
 
-  private static Map<String, String> ofBadRequest(Exchange exchange, Query query) {
+  private static Map<String, String> ofBadRequest(Exchange exchange, Query query, Optional<Session> session) {
     String origin = exchange.request().header("origin").orElse("");
     if (!ResponseHeaders.isFieldValue(origin)) {
       return Map.of("name", "INVALID_ORIGIN", "origin", origin);
     }
-    if (query.sid().isEmpty() || exchange.isUpgrade()) {
-      return Map.of("name", "TRANSPORT_HANDSHAKE_ERROR");
+    if (session.isPresent() && !exchange.isUpgrade() && !session.get().transport().equals(query.transport())) {
+      return mismatch("transport", query.transport(), "previousTransport", session.get().transport());
     }
-    return query.revision().equals("4")
-        ? Map.of("name", "TRANSPORT_MISMATCH", "transport", query.transport())
-        : Map.of("name", "PROTOCOL_MISMATCH", "protocol", query.revision());
+    if (session.isPresent() && !speaks(query, session.get())) {
+      return mismatch("protocol", query.revision(), "previousProtocol", String.valueOf(session.get().protocol()));
+    }
+    return Map.of("name", "TRANSPORT_HANDSHAKE_ERROR");
+  }
+
+  private static boolean speaks(Query query, Session session) {
+    String revision = query.revision().isEmpty() ? "3" : query.revision();
+    return revision.equals(String.valueOf(session.protocol()));
+  }
+
+  private static Map<String, String> mismatch(String key, String value, String previousKey, String previous) {
+    return Map.of("name", key.toUpperCase(Locale.ROOT) + "_MISMATCH", key, value, previousKey, previous);
   }
 }

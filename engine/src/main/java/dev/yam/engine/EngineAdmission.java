@@ -80,9 +80,9 @@ final class EngineAdmission {
   }
 
   /** Tells of a request that was refused before anyone was asked. */
-  void report(Exchange exchange, EngineError error) {
+  void report(Exchange exchange, EngineError error, Optional<Session> session) {
     if (onConnectionError != null) {
-      report(exchange, ConnectionError.of(exchange, error));
+      report(exchange, ConnectionError.of(exchange, error, session));
     }
   }
 

@@ -138,7 +138,7 @@ public final class EngineServer implements Endpoint {
     exchange.addHeaders(cors.headers(request));
     Optional<EngineError> error = checks.check(exchange);
     if (error.isPresent()) {
-      admission.report(exchange, error.get());
+      admission.report(exchange, error.get(), checks.session(exchange));
       exchange.respond(error.get().response());
       return;
     }
@@ -230,7 +230,7 @@ public final class EngineServer implements Endpoint {
     Request request = exchange.request();
     Optional<EngineError> error = checks.check(exchange);
     if (error.isPresent()) {
-      admission.report(exchange, error.get());
+      admission.report(exchange, error.get(), checks.session(exchange));
       exchange.respondAndClose(EngineError.upgradeRefused(error.get().text()));
     } else if (deflate != null && deflate.isMalformed(request)) {
       exchange.respondAndClose(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));

@@ -190,7 +190,10 @@ abstract sealed class EngineServerBuilder permits EngineServer.Builder {
     return self();
   }
 
-  /** Adds a check of handshakes and upgrades: those it does not accept get 403 and {@code Forbidden}. */
+  /**
+   * Adds a check of handshakes and upgrades: those it does not accept get 403 and {@code Forbidden}, upgrades 400. The
+   * reference does not ask about upgrades: its sessions can be taken over by who knows their id.
+   */
   public EngineServer.Builder allowRequest(Predicate<Request> accepts) {
     return use(
         (request, response) -> {

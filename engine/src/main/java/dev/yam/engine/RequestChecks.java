@@ -38,6 +38,11 @@ final class RequestChecks {
     return error;
   }
 
+  /** The session that a refused request names, if there is one. */
+  Optional<Session> session(Exchange refused) {
+    return sessions.find(Query.of(refused.request()).sid());
+  }
+
   private Optional<EngineError> checkAny(Request request, Query query) {
     if (!transports.has(query.transport())) {
       return Optional.of(EngineError.UNKNOWN_TRANSPORT);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's decoder of HTTP/1 requests, strict, and one request at a time: what a client sends before it was answered
- * stays bytes, and beyond a limit stays in the network. A request that two readers might frame differently is refused
- * (RFC 9112 §6.3, §11.2).
+ * stays bytes, and beyond a limit stays in the network. A request that two readers might understand differently is
+ * refused (RFC 9112 §6.3, §11.2), and so is a request line whose words are parted in any way but one.
  *
  * <p>Thread: the channel's loop.
  */
@@ -102,10 +102,46 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
   }
 
+  /** Netty's would ask for more where nothing was understood, and so undo {@link #stop}. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    if (!stopped) {
+      super.channelReadComplete(context);
+      return;
+    }
+    discardSomeReadBytes();
+    context.fireChannelReadComplete();
+  }
+
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
     if (!held && !discarding) {
       super.decode(context, in, out);
+    }
+  }
+
+  // --- the request line: three words and two blanks (§3) ---
+
+  @Override
+  protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
+    requireOneBlank(line, start);
+    return super.splitSecondWordInitialLine(line, start, length);
+  }
+
+  @Override
+  protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
+    requireOneBlank(line, start);
+    String version = super.splitThirdWordInitialLine(line, start, length);
+    if (!version.startsWith("HTTP/")) {
+      throw new IllegalArgumentException("no version of HTTP (RFC 9112 §2.3)");
+    }
+    return version;
+  }
+
+  /** Other readers may part the line elsewhere. */
+  private void requireOneBlank(byte[] line, int start) {
+    if (start < 2 || line[start - 1] != ' ' || line[start - 2] <= ' ') {
+      throw new IllegalArgumentException("words of the request line are parted by one blank (RFC 9112 §3)");
     }
   }
 

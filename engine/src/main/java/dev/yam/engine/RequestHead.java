@@ -4,6 +4,7 @@ import dev.yam.wire.Limit;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -94,8 +95,11 @@ final class RequestHead {
       return Verdict.refuse(400);
     }
     boolean modern = isModern(head);
-    if (!isFramedOnce(headers, modern) || (modern && !isOnce(headers, HttpHeaderNames.HOST))) {
+    if (!isFramedOnce(headers, modern) || !isForOneHost(headers, modern) || !isTarget(head)) {
       return Verdict.refuse(400);
+    }
+    if (head.method().equals(HttpMethod.CONNECT)) {
+      return Verdict.refuse(501); // what follows would be meant for somebody else (RFC 9110 §9.3.6)
     }
     String expectation = headers.get(HttpHeaderNames.EXPECT);
     if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
@@ -132,6 +136,26 @@ final class RequestHead {
         && length == null
         && coding.equalsIgnoreCase("chunked")
         && isOnce(headers, HttpHeaderNames.TRANSFER_ENCODING);
+  }
+
+  private static boolean isForOneHost(HttpHeaders headers, boolean modern) {
+    Iterator<? extends CharSequence> hosts = headers.valueCharSequenceIterator(HttpHeaderNames.HOST);
+    if (!hosts.hasNext()) {
+      return !modern;
+    }
+    return HostField.isValid(hosts.next().toString()) && !hosts.hasNext();
+  }
+
+  /** A path, or a form that is meant for all (RFC 9112 §3.2). */
+  private static boolean isTarget(HttpRequest head) {
+    String target = head.uri();
+    if (target.indexOf('\0') >= 0 || target.indexOf('#') >= 0 || target.indexOf(0x7f) >= 0) {
+      return false;
+    }
+    return target.startsWith("/")
+        || target.contains("://")
+        || target.equals("*")
+        || head.method().equals(HttpMethod.CONNECT);
   }
 
   private static boolean isOnce(HttpHeaders headers, CharSequence name) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +149,32 @@ class AnswerHeadersTest {
       assertThat(told.element().code()).isEqualTo(code);
       assertThat(told.element().context()).hasToString(context);
       assertThat(told.element().request().target()).endsWith(query);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "4 | EIO=4&transport=websocket | {name=TRANSPORT_MISMATCH, previousTransport=polling, transport=websocket}",
+        "4 | EIO=3&transport=polling   | {name=PROTOCOL_MISMATCH, previousProtocol=4, protocol=3}",
+        "4 | EIO=5&transport=polling   | {name=PROTOCOL_MISMATCH, previousProtocol=4, protocol=5}",
+        "3 | EIO=3&transport=websocket | {name=TRANSPORT_MISMATCH, previousTransport=polling, transport=websocket}",
+        "3 | transport=websocket       | {name=TRANSPORT_MISMATCH, previousTransport=polling, transport=websocket}",
+        "3 | EIO=4&transport=polling   | {name=PROTOCOL_MISMATCH, previousProtocol=3, protocol=4}",
+      })
+  void givenSession_whenRequestIsOfAnother_thenToldWhatDiffers(String revision, String query, String context)
+      throws IOException {
+    Queue<ConnectionError> told = new ConcurrentLinkedQueue<>();
+    try (var server = new TestServer(options -> options.allowEIO3(true).onConnectionError(told::add));
+        RawClient client = server.connect()) {
+      String open = client.get("/engine.io/?transport=polling&EIO=" + revision).response().body();
+      String sid = open.substring(open.indexOf("sid\":\"") + 6).substring(0, 20);
+
+      assertThat(client.get("/engine.io/?" + query + "&sid=" + sid).response().status()).isEqualTo(400);
+
+      await().until(() -> told.size() == 1);
+      assertThat(new TreeMap<>(told.element().context())).hasToString(context);
     }
   }
 

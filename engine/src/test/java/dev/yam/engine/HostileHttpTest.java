@@ -62,6 +62,14 @@ class HostileHttpTest {
         "GET /echo HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
         "GET /echo HTTP/1.1\r\nHost: x\r\nBad Name: y\r\n\r\n",
         "GET  HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET  /echo HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET\t/echo HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /echo http/1.1\r\nHost: x\r\n\r\n",
+        "GET /echo\u0000 HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /echo#a HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET echo HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /echo HTTP/1.1\r\nHost: x y\r\n\r\n",
+        "GET /echo HTTP/1.0\r\nHost: x/y\r\n\r\n",
         "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\r\n\r\n"
       })
   void givenRequest_whenItCouldBeReadInTwoWays_thenBadRequestAndClosed(String request) throws IOException {
