@@ -65,6 +65,37 @@ final class NodeScript implements Iterator<DynamicTest> {
     }
   }
 
+  /** A script that prints a line whenever it has done its part, until it is killed; it ends by itself with this process. */
+  static NodeScript talker(String name, Target target) {
+    return start(name, Integer.toString(target.basePort()));
+  }
+
+  /** Waits until the script has done its part {@code count} times. */
+  void awaitLines(int count) throws IOException {
+    for (var i = 0; i < count; i++) {
+      assertThat(out.readLine()).as("a line of %s", name).isNotNull();
+    }
+  }
+
+  /** As {@code kill(1)} does. */
+  void signal(String signal) throws IOException {
+    var sent = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+    assertThat(sent.onExit().join().exitValue()).as("kill -%s", signal).isZero();
+  }
+
+  /** By SIGKILL, also where it was stopped. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** How many processes run the script for this one. */
+  static long alive(String name) {
+    return ProcessHandle.current()
+        .children()
+        .filter(child -> child.isAlive() && child.info().commandLine().orElse("").contains(name + ".mjs"))
+        .count();
+  }
+
   @Override
   public boolean hasNext() {
     return !summed;

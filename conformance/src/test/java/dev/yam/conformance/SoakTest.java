@@ -38,6 +38,7 @@ class SoakTest {
   private final LongAdder cuts = new LongAdder();
   private final LongAdder slowReaders = new LongAdder();
   private final LongAdder attacks = new LongAdder();
+  private final LongAdder kills = new LongAdder();
 
   /** What one kind of peer does, again and again. */
   @FunctionalInterface
@@ -60,14 +61,15 @@ class SoakTest {
     load(Duration.ofSeconds(SECONDS * 7 / 10));
 
     Level after = level();
-    var told = "%s, then %s after %d talks, %d cuts, %d slow readers, %d attacks"
-        .formatted(before, after, talks.sum(), cuts.sum(), slowReaders.sum(), attacks.sum());
+    var told = "%s, then %s after %d talks, %d cuts, %d slow readers, %d attacks, %d killed processes"
+        .formatted(before, after, talks.sum(), cuts.sum(), slowReaders.sum(), attacks.sum(), kills.sum());
     System.out.println("soak of " + SECONDS + " s: " + told);
     assertThat(after.bytes()).as(told).isLessThan(before.bytes() + 16 * MEGABYTE);
     assertThat(after.files()).as(told).isLessThanOrEqualTo(before.files() + 2);
     assertThat(after.threads()).as(told).isLessThanOrEqualTo(before.threads() + 4);
     assertThat(after.namespaces()).as(told).isEqualTo(before.namespaces());
-    assertThat(Stream.of(talks, cuts, slowReaders, attacks)).allMatch(count -> count.sum() > 0);
+    assertThat(Stream.of(talks, cuts, slowReaders, attacks, kills)).allMatch(count -> count.sum() > 0);
+    assertThat(NodeScript.alive("soaker")).as("processes of clients").isZero();
   }
 
   private void load(Duration time) {
@@ -81,6 +83,7 @@ class SoakTest {
       peers.add(repeat(i, end, slowReaders, this::readSlowly));
       peers.add(repeat(i, end, attacks, this::attack));
     }
+    peers.add(Wire.laterOnPipe(again(8, end, kills, this::kill)));
     try {
       CompletableFuture.allOf(peers.toArray(CompletableFuture[]::new)).join();
     } catch (CompletionException e) {
@@ -89,14 +92,18 @@ class SoakTest {
   }
 
   private static CompletableFuture<?> repeat(int seed, long end, LongAdder count, Deed deed) {
+    return Wire.later(again(seed, end, count, deed));
+  }
+
+  private static Wire.Task<LongAdder> again(int seed, long end, LongAdder count, Deed deed) {
     var random = new Random(seed);
-    return Wire.later(() -> {
+    return () -> {
       while (System.nanoTime() < end) {
         deed.once(random);
         count.increment();
       }
       return count;
-    });
+    };
   }
 
   /** The control port collects the garbage before it tells. */
@@ -196,6 +203,24 @@ class SoakTest {
     var session = Polling.open(engine());
     try (var wire = Wire.connect(engine())) {
       wire.send(Wire.head("GET", session.target(), 0)); // not reset: a poll that is lost with it is missed by heartbeat
+    }
+  }
+
+  /**
+   * A process of npm's clients is killed in the middle of its talk; every other one first stands still while others are
+   * served, so that its sockets are open and nobody reads them.
+   */
+  private void kill(Random random) throws IOException {
+    var clients = NodeScript.talker("soaker", target);
+    try {
+      clients.awaitLines(1 + random.nextInt(20));
+      if (random.nextBoolean()) {
+        clients.signal("STOP");
+        talk(random);
+        talk(random);
+      }
+    } finally {
+      clients.kill();
     }
   }
 

@@ -146,7 +146,8 @@ final class Target {
       }
     }
     watchdog.interrupt();
-    Thread.ofVirtual().start(() -> drain(out));
+    // Not virtual: who waits for a pipe keeps its carrier, and a few targets would take them all.
+    Thread.ofPlatform().daemon().start(() -> drain(out));
   }
 
   private static void drain(BufferedReader out) {

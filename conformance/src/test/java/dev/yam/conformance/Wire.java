@@ -226,8 +226,17 @@ final class Wire implements AutoCloseable {
 
   /** A task on a thread of its own. */
   static <T> CompletableFuture<T> later(Task<T> task) {
+    return later(Thread.ofVirtual(), task);
+  }
+
+  /** A task that waits for a pipe of a process: a virtual thread would keep its carrier meanwhile. */
+  static <T> CompletableFuture<T> laterOnPipe(Task<T> task) {
+    return later(Thread.ofPlatform().daemon(), task);
+  }
+
+  private static <T> CompletableFuture<T> later(Thread.Builder thread, Task<T> task) {
     var future = new CompletableFuture<T>();
-    Thread.ofVirtual().start(() -> {
+    thread.start(() -> {
       try {
         future.complete(task.run());
       } catch (IOException | RuntimeException | Error e) {
