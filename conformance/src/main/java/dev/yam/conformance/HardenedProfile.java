@@ -1,5 +1,6 @@
 package dev.yam.conformance;
 
+import dev.yam.engine.Dispatch;
 import dev.yam.engine.EngineServer;
 import dev.yam.engine.HttpResponse;
 import dev.yam.engine.Listener;
@@ -27,6 +28,7 @@ final class HardenedProfile {
       .upgradeTimeout(UPGRADE_TIMEOUT)
       .perMessageDeflate(DEFLATE)
       .onConnection(session -> session.onMessage(session::send))
+      .dispatch(Dispatch.EVENT_LOOP) // an echo never blocks
       .build();
 
   private final Server server = Server.builder()

@@ -1,6 +1,7 @@
 package dev.yam.conformance;
 
 import dev.yam.engine.Cors;
+import dev.yam.engine.Dispatch;
 import dev.yam.engine.EngineServer;
 import dev.yam.engine.Listener;
 import dev.yam.server.Server;
@@ -17,7 +18,10 @@ final class ProtocolProfile {
   }
 
   private static EngineServer engine() {
-    return quick(EngineServer.builder()).onConnection(session -> session.onMessage(session::send)).build();
+    return quick(EngineServer.builder())
+        .onConnection(session -> session.onMessage(session::send))
+        .dispatch(Dispatch.EVENT_LOOP) // an echo never blocks
+        .build();
   }
 
   private static EngineServer.Builder quick(EngineServer.Builder engine) {

@@ -625,6 +625,22 @@ abstract class Rfc6455 {
   @DisplayName("§5.5.1 and §7 Closing")
   class Section_7 {
 
+    /** What came before the end was a message like any other. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x88, 0x83, 0x8b, 0x80, 0xc1})
+    void givenMessageThenTheEndInOneWrite_thenTheEchoComesBeforeTheClose(int first) throws IOException {
+      try (var ws = open()) {
+        var message = Ws.encode(0x81, utf8("4last words"), true);
+        var end = Ws.encode(first, first == 0x88 ? close(1000) : utf8("x"), true);
+        var both = Arrays.copyOf(message, message.length + end.length);
+        System.arraycopy(end, 0, both, message.length, end.length);
+        ws.raw(both);
+
+        assertThat(ws.nextText()).isEqualTo("4last words");
+        assertFails(ws, first == 0x88 ? 1000 : 1002);
+      }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
     void givenCodeOfTheRegistry_thenItIsAnswered(int code) throws IOException {

@@ -31,9 +31,9 @@ final class Ws implements AutoCloseable {
   private static final byte[] MASK = {0x11, 0x22, 0x33, 0x44};
   private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
-  /** A frame as it came. */
+  /** A frame as it came; {@code rsv} are the reserved bits, where they stand in the first byte. */
   @SuppressWarnings("ArrayRecordComponent")
-  record Frame(int opcode, byte[] data) {
+  record Frame(int opcode, byte[] data, int rsv) {
     String text() {
       return new String(data, StandardCharsets.UTF_8);
     }
@@ -225,7 +225,7 @@ final class Ws implements AutoCloseable {
         if (first < 0) {
           break;
         }
-        var frame = new Frame(first & 0x0f, payload());
+        var frame = new Frame(first & 0x0f, payload(), first & 0x70);
         if (answersPings && frame.opcode() == TEXT && frame.text().equals("2")) {
           text("3");
         } else {
@@ -238,7 +238,7 @@ final class Ws implements AutoCloseable {
     } catch (IOException e) {
       // The end is what the caller sees.
     }
-    frames.add(new Frame(END, new byte[0]));
+    frames.add(new Frame(END, new byte[0], 0));
     try {
       wire.close();
     } catch (IOException e) {

@@ -54,6 +54,7 @@ final class BareSession implements SessionListener, Lane.Gate {
   private void message(Message message) {
     if (lane == null) {
       handle(message);
+      session.handledHere();
     } else {
       lane.submit(new MessageTask(this, message));
     }

@@ -171,6 +171,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   }
 
   private void closedByPeer(WebSocketFrame.Close close) {
+    answerBeforeEnd();
     if (!closed) {
       WebSocketEncoder.close(controls(), close.code(), "");
       end();
@@ -180,7 +181,15 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     context().close();
   }
 
+  /** What came before the last frame, and was handled on the loop, is answered before the close. */
+  private void answerBeforeEnd() {
+    if (!closed) {
+      listener.readEnded();
+    }
+  }
+
   private void broken(WebSocketException broken) {
+    answerBeforeEnd();
     if (closed) {
       context().close();
       return;

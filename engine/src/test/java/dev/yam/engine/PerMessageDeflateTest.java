@@ -265,6 +265,32 @@ class PerMessageDeflateTest {
     }
   }
 
+  /** Engine.IO 3 puts the type before the bytes of a message: they are sent as they are. */
+  @Test
+  void givenFormerClient_whenAgreed_thenTextIsCompressedBothWaysAndBytesPass() throws IOException {
+    try (var server = new TestServer(options -> options.allowEIO3(true).perMessageDeflate(PerMessageDeflate.DEFAULT));
+        RawClient client = server.connect()) {
+      RawClient.Response upgraded = client.upgrade("/engine.io/?EIO=3&transport=websocket", OFFER).response();
+      assertThat(upgraded.headers()).containsEntry("sec-websocket-extensions", SECURE);
+      var inflated = new AtomicInteger();
+      var inflater = new MessageInflater(false);
+      client.inflating((bytes, most) -> {
+        inflated.incrementAndGet();
+        return inflater.inflate(bytes, most);
+      });
+      TestServer.sid(client.message());
+
+      client.sendAll(Peer.compressedAlone(LONG));
+      assertThat(client.message()).isEqualTo(LONG);
+      byte[] typed = new byte[5_000];
+      typed[0] = 4;
+      client.binary(typed);
+      assertThat(client.frame()).isEqualTo(new WebSocketFrame.Binary(Slice.of(typed)));
+      assertThat(inflated.get()).isEqualTo(1);
+      inflater.close();
+    }
+  }
+
   @Test
   void givenOptions_whenOutOfRange_thenRefused() {
     assertThatThrownBy(() -> PerMessageDeflate.DEFAULT.level(10)).isInstanceOf(IllegalArgumentException.class);
@@ -314,6 +340,15 @@ class PerMessageDeflateTest {
       if (!takeover) {
         deflater.reset();
       }
+      return frame(Arrays.copyOf(out, length - 4));
+    }
+
+    static ByteBuf compressedAlone(String text) {
+      var deflater = new Deflater(9, true);
+      deflater.setInput(Slice.utf8(text).toByteArray());
+      byte[] out = new byte[text.length() + 100];
+      int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+      deflater.end();
       return frame(Arrays.copyOf(out, length - 4));
     }
 
