@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yam.server.Server;
+import dev.yam.testkit.FaultProxy;
+import dev.yam.testkit.FaultProxy.Side;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
@@ -35,7 +37,7 @@ class RecoveryPageTest {
     var number = new AtomicInteger();
     try (Server server = Server.builder().host("127.0.0.1").mount("/", new Page())
             .listener(listener -> listener.loops(4)).connectionStateRecovery().build().start();
-        var hole = new BlackHole(server.port());
+        var hole = FaultProxy.to(server.port());
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
       server.onConnection(socket -> socket.on("stop", args -> {
         clock.shutdown();
@@ -48,7 +50,7 @@ class RecoveryPageTest {
     }
   }
 
-  private static String play(BlackHole hole, String cut, String transport) throws Exception {
+  private static String play(FaultProxy hole, String cut, String transport) throws Exception {
     Process script = new ProcessBuilder("node", Path.of("src/test/browser/recovery.mjs").toAbsolutePath().toString(),
         "http://127.0.0.1:" + hole.port() + "/", chromium, cut, transport).redirectErrorStream(true).start();
     try (BufferedReader says = script.inputReader()) {
@@ -56,7 +58,7 @@ class RecoveryPageTest {
       for (String line = says.readLine(); line != null; line = says.readLine()) {
         switch (line) {
           case "swallow" -> hole.swallow();
-          case "let go" -> hole.letGo();
+          case "let go" -> hole.cut(Side.CLIENT);
           default -> report.append(line);
         }
       }

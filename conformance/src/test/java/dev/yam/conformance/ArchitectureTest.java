@@ -15,7 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.yam", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  private static final String[] LIBRARIES = {"dev.yam.wire..", "dev.yam.engine..", "dev.yam.server.."};
+  private static final String[] LIBRARIES = {"dev.yam.wire..", "dev.yam.engine..", "dev.yam.server..", "dev.yam.testkit.."};
 
   @ArchTest
   static final ArchRule ARROWS = layeredArchitecture()
@@ -23,10 +23,12 @@ class ArchitectureTest {
       .layer("wire").definedBy("dev.yam.wire..")
       .layer("engine").definedBy("dev.yam.engine..")
       .layer("server").definedBy("dev.yam.server..")
+      .layer("testkit").definedBy("dev.yam.testkit..")
       .layer("judges").definedBy("dev.yam.conformance..")
       .whereLayer("wire").mayNotAccessAnyLayer()
       .whereLayer("engine").mayOnlyAccessLayers("wire")
       .whereLayer("server").mayOnlyAccessLayers("engine", "wire")
+      .whereLayer("testkit").mayNotAccessAnyLayer()
       .whereLayer("judges").mayOnlyAccessLayers("server", "engine", "wire");
 
   @ArchTest
