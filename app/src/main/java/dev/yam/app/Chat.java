@@ -3,7 +3,7 @@ package dev.yam.app;
 import dev.yam.app.ChatRooms.Entered;
 import dev.yam.app.ChatRooms.Message;
 import dev.yam.app.ChatRooms.Person;
-import dev.yam.server.Ack;
+import dev.yam.engine.Ack;
 import dev.yam.server.Namespace;
 import dev.yam.server.Socket;
 import dev.yam.wire.RefusedException;

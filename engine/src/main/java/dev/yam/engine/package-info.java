@@ -7,6 +7,7 @@
  * </pre>
  *
  * <p>Reading order: {@link dev.yam.engine.EngineLoop}, then the road from top to bottom.
+ * {@link dev.yam.engine.EventEmitter} is what the sockets of both ends are above it.
  */
 @NullMarked
 package dev.yam.engine;

@@ -40,9 +40,15 @@ final class LoggedEmission extends LoopTask {
 
   @Override
   public void run() {
-    if (socket.write(this)) {
-      socket.tellSent(name, args);
-    }
+    socket.writeAndTell(this);
+  }
+
+  EventName name() {
+    return name;
+  }
+
+  Args args() {
+    return args;
   }
 
   boolean isDroppable() {

@@ -84,18 +84,14 @@ final class LoopMembership {
     long number = log().append(publication.selection(), message);
     forEach(publication.selection(), socket -> {
       if (socket.writeLogged(message.of(socket), number)) {
-        socket.tellSent(name, publication.args());
+        socket.sent(publication);
       }
     });
   }
 
   private void deliver(Namespace namespace, Publication publication, Args args) {
     SharedMessage message = Offsets.encode(namespace, publication.name(), args, publication.flags().compress());
-    forEach(publication.selection(), socket -> {
-      if (socket.write(message.of(socket), true)) {
-        socket.tellSent(publication.name(), publication.args());
-      }
-    });
+    forEach(publication.selection(), socket -> socket.writeAndTell(publication, message.of(socket)));
   }
 
   /** For those who are away as well. */

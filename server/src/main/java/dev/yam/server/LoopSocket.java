@@ -1,5 +1,6 @@
 package dev.yam.server;
 
+import dev.yam.engine.Ack;
 import dev.yam.engine.DisconnectReason;
 import dev.yam.engine.EngineLoop;
 import dev.yam.engine.Lane;
@@ -19,16 +20,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * In:     {@link Connection} → {@link #enter}, {@link #dispatch}, {@link #close}
- * Out:    {@link Delivery} on the lane → {@link #handle} → {@link SocketListeners}
+ * Out:    {@link #deliver} → the lane → {@link #handle}: middleware, then who listens
  * Thread: the session's loop, but for what says otherwise
  * </pre>
  */
 abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
 
   final Namespace namespace;
-  final SocketListeners listeners = new SocketListeners();
   final RoomNames rooms;
   private final @Nullable Lane lane;
+
+  /** Absent until the application asks; set by {@link ListeningSocket}. */
+  volatile @Nullable SocketListeners around;
 
   /** The last broadcast that met this socket. */
   long lastVisit;
@@ -124,13 +127,13 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
   /** An event of the client. */
   final void dispatch(Packet.Event event) {
     if (state == State.CONNECTED) {
-      Ack ack = event.ackId().isPresent() ? Ack.of((Socket) this, event.ackId().getAsLong()) : Ack.NOT_REQUESTED;
-      submit(new Delivery(this, event.name(), event.args(), ack));
+      deliver(event);
     }
   }
 
   /** Runs {@code task} after all that was submitted before, where the namespace dispatches. */
-  final void submit(LaneTask task) {
+  @Override
+  protected final void submit(LaneTask task) {
     if (lane != null) {
       lane.submit(task);
     } else {
@@ -139,10 +142,18 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
     }
   }
 
-  /** Where the namespace dispatches. */
-  final void handle(EventName name, Args args, Ack ack) {
+  @Override
+  protected final void handle(EventName name, Args args, Ack ack) {
     if (!cutOff) {
-      listeners.handle((Socket) this, name, args, ack);
+      super.handle(name, args, ack);
+    }
+  }
+
+  @Override
+  protected final void pass(EventName name, Args args) throws Exception {
+    SocketListeners watching = around;
+    if (watching != null) {
+      watching.pass(name, args);
     }
   }
 
@@ -238,9 +249,15 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
 
     @Override
     protected void run() {
-      listeners.disconnecting((Socket) LoopSocket.this, reason);
+      SocketListeners watching = around;
+      if (watching != null) {
+        watching.disconnecting((Socket) LoopSocket.this, reason);
+      }
       rooms.forget();
-      listeners.disconnected((Socket) LoopSocket.this, reason);
+      watching = around; // whoever is told of the one may ask for the other
+      if (watching != null) {
+        watching.disconnected((Socket) LoopSocket.this, reason);
+      }
       connection.left((Socket) LoopSocket.this, departs);
     }
   }

@@ -1,5 +1,6 @@
 package dev.yam.server;
 
+import dev.yam.engine.Ack;
 import dev.yam.engine.EngineLoop;
 import dev.yam.server.spi.AckSink;
 import dev.yam.server.spi.Change;
@@ -171,7 +172,7 @@ final class Membership implements LocalNode {
         var answers = new BroadcastAcks(ackId, sink);
         loop.forEach(publication.selection(), socket -> {
           if (socket.writeAndExpect(message.of(socket), ackId, answers)) {
-            socket.tellSent(publication.name(), publication.args());
+            socket.sent(publication);
           }
         });
         answers.await(loop.loop(), timeout);

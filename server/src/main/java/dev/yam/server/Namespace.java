@@ -1,6 +1,7 @@
 package dev.yam.server;
 
 import dev.yam.engine.Dispatch;
+import dev.yam.engine.EventHandler;
 import dev.yam.engine.Lane;
 import dev.yam.server.spi.Adapter;
 import dev.yam.server.spi.ServerEvent;

@@ -4,6 +4,7 @@ import dev.yam.engine.Dispatch;
 import dev.yam.engine.Endpoint;
 import dev.yam.engine.EngineLoop;
 import dev.yam.engine.EngineServer;
+import dev.yam.engine.EventHandler;
 import dev.yam.engine.HttpHandler;
 import dev.yam.engine.Listener;
 import dev.yam.engine.Session;

@@ -1,5 +1,6 @@
 package dev.yam.server;
 
+import dev.yam.engine.Ack;
 import dev.yam.wire.Args;
 import dev.yam.wire.ArgumentBinder;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,12 +1,15 @@
 package dev.yam.server;
 
+import dev.yam.engine.Ack;
+import dev.yam.engine.EventHandler;
 import dev.yam.server.spi.ServerEvent;
 import dev.yam.wire.Args;
 import dev.yam.wire.EventName;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +32,11 @@ final class ServerSideEvents {
 
   private final String namespace;
   private final int limit;
-  private volatile Listeners listeners = Listeners.NONE;
+  private final List<Heard> heard = new CopyOnWriteArrayList<>();
   private final Queue<Said> waiting = new ArrayDeque<>(0);
   private boolean running;
+
+  private record Heard(EventName name, EventHandler.WithAck handler) {}
 
   private record Said(ServerEvent event, Ack ack) {}
 
@@ -54,18 +59,17 @@ final class ServerSideEvents {
     return EventName.of(event);
   }
 
-  void on(String event, Handler handler) {
-    EventName name = name(event);
-    change(known -> known.plus(name, handler));
+  void on(String event, EventHandler handler) {
+    on(event, (args, ack) -> handler.handle(args));
+  }
+
+  void on(String event, EventHandler.WithAck handler) {
+    heard.add(new Heard(name(event), handler));
   }
 
   void off(String event) {
     EventName name = EventName.of(event);
-    change(known -> known.minus(name));
-  }
-
-  private synchronized void change(UnaryOperator<Listeners> change) {
-    listeners = change.apply(listeners);
+    heard.removeIf(each -> each.name().equals(name));
   }
 
   void hear(ServerEvent event, Ack ack) {
@@ -100,17 +104,16 @@ final class ServerSideEvents {
   }
 
   private void handle(ServerEvent event, Ack ack) {
-    Listeners listening = listeners;
-    for (int i = 0; i < listening.names().length; i++) {
-      if (listening.names()[i].equals(event.name())) {
-        call(listening.handlers()[i], event.name(), event.args(), ack);
+    for (Heard each : heard) {
+      if (each.name().equals(event.name())) {
+        call(each.handler(), event.name(), event.args(), ack);
       }
     }
   }
 
-  private void call(Handler handler, EventName name, Args args, Ack ack) {
+  private void call(EventHandler.WithAck handler, EventName name, Args args, Ack ack) {
     try {
-      Handler.run(handler, args, ack);
+      handler.handle(args, ack);
     } catch (Throwable failure) {
       LOG.warn("the handler of the servers' event \"{}\" failed in {}", name, namespace, failure);
     }

@@ -1,5 +1,6 @@
 package dev.yam.server;
 
+import dev.yam.engine.EventNames;
 import dev.yam.server.spi.Publication;
 import dev.yam.server.spi.SocketRecord;
 import dev.yam.wire.Args;
@@ -37,8 +38,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Socket extends ListeningSocket {
-
-  static final EventName NO_EVENT = EventName.of("");
 
   private final String id;
   private final Json auth;
@@ -253,7 +252,7 @@ public final class Socket extends ListeningSocket {
       return;
     }
     Outgoing message = encode(parser(), new Packet.Event(namespace.name(), name, args, OptionalLong.empty()), compress);
-    if (outgoing == null) {
+    if (!isWatched()) {
       hand(message, droppable);
     } else if (reserve(message)) {
       loop().execute(() -> {
@@ -289,7 +288,8 @@ public final class Socket extends ListeningSocket {
     return future;
   }
 
-  void answer(long ackId, Args args) {
+  @Override
+  protected void answer(long ackId, Args args) {
     hand(parser().encodeForOne(new Packet.Ack(namespace.name(), ackId, args)), false);
   }
 
@@ -348,7 +348,8 @@ public final class Socket extends ListeningSocket {
     loop().execute(() -> disconnectHere(close));
   }
 
-  ArgumentBinder binder() {
+  @Override
+  protected ArgumentBinder binder() {
     return namespace.options().binder();
   }
 

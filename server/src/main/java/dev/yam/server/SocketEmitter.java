@@ -1,5 +1,6 @@
 package dev.yam.server;
 
+import dev.yam.engine.EventNames;
 import dev.yam.server.spi.Publication;
 import dev.yam.wire.Args;
 import java.time.Duration;

@@ -1,8 +1,7 @@
 package dev.yam.server;
 
+import dev.yam.engine.EventEmitter;
 import dev.yam.server.spi.Publication;
-import dev.yam.wire.Args;
-import dev.yam.wire.EventName;
 import dev.yam.wire.Outgoing;
 import dev.yam.wire.Packet;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Thread: the session's loop
  * </pre>
  */
-abstract sealed class WritingSocket permits LoopSocket {
+abstract sealed class WritingSocket extends EventEmitter<Socket> permits LoopSocket {
 
   enum State {
     JOINING,
@@ -41,9 +40,6 @@ abstract sealed class WritingSocket permits LoopSocket {
 
   /** Changed by {@link LoopSocket}. */
   State state = State.JOINING;
-
-  /** Absent until somebody wants to see what is sent. */
-  volatile @Nullable OutgoingListeners outgoing;
 
   /** What was emitted before the client was let in: each goes the same way again. */
   private @Nullable List<Runnable> held;
@@ -77,8 +73,14 @@ abstract sealed class WritingSocket permits LoopSocket {
     };
   }
 
-  /** An event that can be recovered; false if the event was dropped, or goes another way. */
-  final boolean write(LoggedEmission emission) {
+  /** An event that can be recovered; those who watch are told, unless it was dropped or goes another way. */
+  final void writeAndTell(LoggedEmission emission) {
+    if (write(emission)) {
+      tellSent(emission.name(), emission.args());
+    }
+  }
+
+  private boolean write(LoggedEmission emission) {
     if (state == State.JOINING && !emission.isDroppable()) {
       hold(emission);
       return false;
@@ -146,8 +148,13 @@ abstract sealed class WritingSocket permits LoopSocket {
   /** As {@link #write(Outgoing, boolean)}; those who watch are told. */
   final void writeAndTell(Publication publication, Outgoing message) {
     if (write(message, publication.flags().droppable())) {
-      tellSent(publication.name(), publication.args());
+      sent(publication);
     }
+  }
+
+  /** Its share was handed to the session. */
+  final void sent(Publication publication) {
+    tellSent(publication.name(), publication.args());
   }
 
   /** This socket's share of a broadcast that can be recovered; false if it was dropped. */
@@ -170,14 +177,6 @@ abstract sealed class WritingSocket permits LoopSocket {
     }
     connection.session().write(message, false);
     return true;
-  }
-
-  /** An event was handed to the session: those who watch are told. */
-  final void tellSent(EventName name, Args args) {
-    OutgoingListeners watching = outgoing;
-    if (watching != null) {
-      watching.sent(name, args);
-    }
   }
 
   // What the client owes.

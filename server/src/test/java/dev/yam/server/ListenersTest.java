@@ -3,6 +3,7 @@ package dev.yam.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yam.engine.EventHandler;
 import dev.yam.wire.Args;
 import dev.yam.wire.TypeRef;
 import java.util.ArrayList;

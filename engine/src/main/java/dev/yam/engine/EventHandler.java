@@ -1,18 +1,17 @@
-package dev.yam.server;
+package dev.yam.engine;
 
 import dev.yam.wire.Args;
 
 /**
- * Handles one event of one socket. Runs where its namespace dispatches: on the socket's lane, one event after the
- * other, unless the event loop was chosen. What it throws is given to the server's {@link ErrorHandler}; the socket
- * lives on.
+ * Handles one event of one socket: on the socket's lane, one event after the other, unless the event loop was chosen for
+ * its namespace. What it throws is given to the error handler of its end; the socket lives on.
  */
 @FunctionalInterface
 public non-sealed interface EventHandler extends Handler {
 
   void handle(Args args) throws Exception;
 
-  /** Also answers: the acknowledgement is there even if the client asked for none. */
+  /** Also answers: the acknowledgement is there even if the peer asked for none. */
   @FunctionalInterface
   non-sealed interface WithAck extends Handler {
     void handle(Args args, Ack ack) throws Exception;
@@ -30,7 +29,7 @@ public non-sealed interface EventHandler extends Handler {
     void handle(T value, Ack ack) throws Exception;
   }
 
-  /** Sees every event: those that came and that middleware let pass, or those that are sent. */
+  /** Sees every event: those that came and that were not kept back, or those that are sent. */
   @FunctionalInterface
   interface Any {
     void handle(String event, Args args) throws Exception;

@@ -1,4 +1,4 @@
-package dev.yam.server;
+package dev.yam.engine;
 
 import dev.yam.wire.EventName;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
-package dev.yam.server;
+package dev.yam.engine;
 
-import dev.yam.engine.LaneTask;
 import dev.yam.wire.Args;
 import dev.yam.wire.EventName;
 import java.util.List;
@@ -10,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Those who see what one socket is sent. They run on its lane, so that they never meet its handlers; broadcasts may come
- * faster than a handler ends, and what then waits beyond {@link dev.yam.wire.Limit#LANE} they miss.
+ * Those who see what one socket sends. They run on its lane, so that they never meet its handlers; events may be sent
+ * faster than a listener ends, and what then waits beyond {@link dev.yam.wire.Limit#LANE} they miss.
  *
  * <pre>
  * In:     events that were handed to the session, on the loop
@@ -23,12 +22,12 @@ final class OutgoingListeners {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutgoingListeners.class);
 
-  private final Socket socket;
+  private final EventEmitter<?> emitter;
   private final List<EventHandler.Any> handlers = new CopyOnWriteArrayList<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
-  OutgoingListeners(Socket socket) {
-    this.socket = socket;
+  OutgoingListeners(EventEmitter<?> emitter) {
+    this.emitter = emitter;
   }
 
   List<EventHandler.Any> handlers() {
@@ -39,12 +38,12 @@ final class OutgoingListeners {
     if (handlers.isEmpty()) {
       return;
     }
-    if (waiting.get() >= socket.namespace().options().limits().laneEvents()) {
-      LOG.debug("the listeners of socket {} are too slow and miss \"{}\" (limit maxLaneEvents)", socket.id(), name);
+    if (waiting.get() >= emitter.maxLaneEvents()) {
+      LOG.debug("the listeners of {} are too slow and miss \"{}\" (limit maxLaneEvents)", emitter, name);
       return;
     }
     waiting.incrementAndGet();
-    socket.submit(new Notice(name, args));
+    emitter.submit(new Notice(name, args));
   }
 
   private final class Notice extends LaneTask {
@@ -61,13 +60,7 @@ final class OutgoingListeners {
       waiting.decrementAndGet();
       Args sent = args;
       args = Args.NONE;
-      for (EventHandler.Any handler : handlers) {
-        try {
-          handler.handle(event, sent);
-        } catch (Throwable failure) {
-          socket.namespace().failed(socket, event, failure);
-        }
-      }
+      emitter.tell(handlers, event, sent);
     }
   }
 }

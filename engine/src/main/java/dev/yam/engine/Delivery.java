@@ -1,19 +1,20 @@
-package dev.yam.server;
+package dev.yam.engine;
 
-import dev.yam.engine.LaneTask;
 import dev.yam.wire.Args;
 import dev.yam.wire.EventName;
 
 /** One event on its way from the loop to its handlers. */
 final class Delivery extends LaneTask {
 
-  private final LoopSocket socket;
+  private static final EventName NO_EVENT = EventName.of("");
+
+  private final EventEmitter<?> emitter;
   private EventName name;
   private Args args;
   private Ack ack;
 
-  Delivery(LoopSocket socket, EventName name, Args args, Ack ack) {
-    this.socket = socket;
+  Delivery(EventEmitter<?> emitter, EventName name, Args args, Ack ack) {
+    this.emitter = emitter;
     this.name = name;
     this.args = args;
     this.ack = ack;
@@ -24,9 +25,9 @@ final class Delivery extends LaneTask {
     EventName event = name;
     Args arguments = args;
     Ack answer = ack;
-    name = Socket.NO_EVENT;
+    name = NO_EVENT;
     args = Args.NONE;
     ack = Ack.NOT_REQUESTED;
-    socket.handle(event, arguments, answer);
+    emitter.handle(event, arguments, answer);
   }
 }

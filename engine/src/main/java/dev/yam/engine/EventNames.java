@@ -1,4 +1,4 @@
-package dev.yam.server;
+package dev.yam.engine;
 
 import dev.yam.wire.EventName;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentMap;
  * The names that this side emits and listens to. An application has a few dozen: each is written as JSON once, and the
  * next emit finds it. Any thread.
  */
-final class EventNames {
+public final class EventNames {
 
   /** An application that makes names at run time fills this much and no more. */
   private static final int KEPT = 1_024;
@@ -22,7 +22,7 @@ final class EventNames {
    *
    * @throws IllegalArgumentException for the names that Socket.IO keeps for itself (Socket.IO 5 §EVENT)
    */
-  static EventName of(String event) {
+  public static EventName of(String event) {
     EventName known = KNOWN.get(event);
     return known != null ? known : make(event);
   }
@@ -31,7 +31,7 @@ final class EventNames {
     EventName name = EventName.of(event);
     if (name.isReserved()) {
       throw new IllegalArgumentException(
-          "\"" + event + "\" is a reserved event name: choose another, or use onConnection and onDisconnect");
+          "\"" + event + "\" is a reserved event name: choose another, or use the method for what it tells, as onDisconnect");
     }
     if (KNOWN.size() < KEPT) {
       KNOWN.put(event, name);
