@@ -7,6 +7,8 @@ module dev.yam.engine {
   requires io.netty.codec;
   requires io.netty.codec.http;
   requires io.netty.handler;
+  requires io.netty.handler.proxy;
+  requires io.netty.resolver;
   requires static io.netty.transport.classes.epoll;
   requires org.jctools.core;
   requires org.slf4j;

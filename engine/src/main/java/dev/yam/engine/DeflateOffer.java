@@ -51,7 +51,7 @@ record DeflateOffer(boolean serverNoContextTakeover, boolean clientNoContextTake
   }
 
   /** A number from 8 to 15 without leading zeros (§7.1.2). What its client compresses by a smaller one is read too. */
-  private static boolean isWindow(String value) {
+  static boolean isWindow(String value) {
     return switch (value) {
       case "8", "9", "10", "11", "12", "13", "14", "15" -> true;
       default -> false;

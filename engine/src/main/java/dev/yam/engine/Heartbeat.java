@@ -1,25 +1,24 @@
 package dev.yam.engine;
 
 /**
- * The server's half of the heartbeat. In Engine.IO 4 the server pings (EIO4 §Heartbeat): a ping each interval, and a pong
- * within the timeout. In Engine.IO 3 the client does, and the server listens for both delays together.
+ * One end's half of the heartbeat. In Engine.IO 4 the server pings (EIO4 §Heartbeat): a ping each interval, and a pong
+ * within the timeout; the client listens for both delays together. In Engine.IO 3 it is the other way round.
  *
  * <pre>
- * server pings:
+ * who pings:
  *          interval            timeout
  * RESTING ----------> AWAITING ----------> timed out
  *    ^                   |  ^
  *    +------- pong ------+  +-- once per ping, when anything else was heard: the timeout starts again
  *
- * client pings:
+ * who listens:
  *           interval + timeout
  * LISTENING -------------------> timed out
  *    |  ^
  *    +--+ ping, which is answered; once between two pings, when bytes were heard
  * </pre>
  *
- * <p>While its session is paused nothing can be heard, so nothing times out; pings of the server go on, or the client
- * would. Thread: the session's loop.
+ * <p>While its session is paused nothing can be heard, so nothing times out; pings go on, or the other side would. Thread: the session's loop.
  */
 abstract class Heartbeat extends Deadline {
 

@@ -1,13 +1,12 @@
 package dev.yam.engine;
 
-import dev.yam.wire.EngineCodec;
 import dev.yam.wire.EnginePacket;
 import dev.yam.wire.Message;
 import dev.yam.wire.Slice;
 import java.util.function.Consumer;
 
 /**
- * What comes in to a {@link Session}: messages, the heartbeat, and what its transport and its loop tell it. One object,
+ * What comes in to a {@link Session} or a {@link ClientSession}: messages, the heartbeat, and what its transport and its loop tell it. One object,
  * since there are many idle sessions.
  *
  * <pre>
@@ -21,9 +20,9 @@ final class Incoming extends Heartbeat implements TransportListener, EngineLoop.
   /** What {@link #payload} says of a body that is no payload. */
   static final int REFUSED = -1;
 
-  private final Session session;
+  private final EndingSession session;
 
-  Incoming(Session session, Rhythm rhythm) {
+  Incoming(EndingSession session, Rhythm rhythm) {
     super(rhythm);
     this.session = session;
   }
@@ -69,13 +68,22 @@ final class Incoming extends Heartbeat implements TransportListener, EngineLoop.
     if (session.isDone()) {
       return REFUSED;
     }
+    if (from == 0) {
+      try {
+        post.body(form.open(post.body()));
+      } catch (RuntimeException fault) {
+        broken(fault);
+        return REFUSED;
+      }
+    }
+    return payload(post.body(), form, from);
+  }
+
+  /** As {@link #payload(Exchange, PayloadForm, int)}, of a body that was opened. */
+  int payload(Slice body, PayloadForm form, int from) {
     int at = from;
     Consumer<EnginePacket> packets = this::receive;
     try {
-      if (at == 0) {
-        post.body(form.open(post.body()));
-      }
-      Slice body = post.body();
       while (session.reads() && at <= body.length()) {
         at = form.decodePacket(body, at, packets);
       }
@@ -83,7 +91,7 @@ final class Incoming extends Heartbeat implements TransportListener, EngineLoop.
       broken(fault);
       return REFUSED;
     }
-    return session.isOpen() ? at : post.body().length() + 1;
+    return session.isOpen() ? at : body.length() + 1;
   }
 
   private void receive(EnginePacket packet) {
@@ -107,7 +115,7 @@ final class Incoming extends Heartbeat implements TransportListener, EngineLoop.
     }
   }
 
-  private void broken(RuntimeException fault) {
+  void broken(RuntimeException fault) {
     session.fail(Faults.reason(fault, session.id(), session.hooks()));
   }
 
@@ -142,13 +150,12 @@ final class Incoming extends Heartbeat implements TransportListener, EngineLoop.
 
   @Override
   void sendPing() {
-    session.append(EngineCodec.PING);
+    session.beat();
   }
 
-  /** Counted as messages are: who pings and never reads is stopped at the same limit. */
   @Override
   void sendPong() {
-    session.write(EngineCodec.PONG, false);
+    session.answerPing();
   }
 
   @Override

@@ -7,11 +7,25 @@ import java.util.concurrent.TimeUnit;
 /** Who pings, and where the hearts of one loop wait: what {@link Heartbeat} draws. Thread: the session's loop. */
 abstract sealed class Rhythm {
 
+  /** Of a server's sessions. */
   static Rhythm of(Revision revision, EngineLoop loop, EngineOptions.Beat beat, int mostPings) {
     return switch (revision) {
-      case THREE -> new ClientPings(loop, loop.deadlines(beat.interval().plus(beat.timeout())), mostPings);
-      case FOUR -> new ServerPings(loop.deadlines(beat.interval()), loop.deadlines(beat.timeout()));
+      case THREE -> new Listening(loop, loop.deadlines(beat.interval().plus(beat.timeout()))::arm, mostPings);
+      case FOUR -> new Pinging(loop.deadlines(beat.interval())::arm, loop.deadlines(beat.timeout())::arm);
     };
+  }
+
+  /** Of one session of a client, whose server says the delays when it opens: {@code beat} knows them from then on. */
+  static Rhythm ofClient(Revision revision, EngineLoop loop, ServerBeat beat, int mostPings) {
+    return switch (revision) {
+      case THREE -> new Pinging(beat::armInterval, beat::armTimeout);
+      case FOUR -> new Listening(loop, beat::armSilence, mostPings);
+    };
+  }
+
+  /** Where hearts wait that are armed for the same delay. */
+  interface Wait {
+    void arm(Heartbeat heart);
   }
 
   /** For one more session. */
@@ -32,12 +46,12 @@ abstract sealed class Rhythm {
 
   abstract void expired(Heartbeat heart);
 
-  /** One for all sessions of a loop. */
-  private static final class ServerPings extends Rhythm {
-    private final Deadlines interval;
-    private final Deadlines timeout;
+  /** One for all sessions of a server's loop. */
+  private static final class Pinging extends Rhythm {
+    private final Wait interval;
+    private final Wait timeout;
 
-    ServerPings(Deadlines interval, Deadlines timeout) {
+    Pinging(Wait interval, Wait timeout) {
       this.interval = interval;
       this.timeout = timeout;
     }
@@ -103,18 +117,18 @@ abstract sealed class Rhythm {
     }
   }
 
-  /** One for each session: it counts what its client sends. */
-  private static final class ClientPings extends Rhythm {
+  /** One for each session: it counts what its peer sends. */
+  private static final class Listening extends Rhythm {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final EngineLoop loop;
-    private final Deadlines silence;
+    private final Wait silence;
     private final int mostPings;
 
     private long second;
     private int pings;
 
-    ClientPings(EngineLoop loop, Deadlines silence, int mostPings) {
+    Listening(EngineLoop loop, Wait silence, int mostPings) {
       this.loop = loop;
       this.silence = silence;
       this.mostPings = mostPings;
@@ -122,7 +136,7 @@ abstract sealed class Rhythm {
 
     @Override
     Rhythm forSession() {
-      return new ClientPings(loop, silence, mostPings);
+      return new Listening(loop, silence, mostPings);
     }
 
     @Override

@@ -68,6 +68,10 @@ final class SendQueue {
     this.limit = limit;
   }
 
+  EngineLoop loop() {
+    return loop;
+  }
+
   static long cost(int bytes) {
     return (long) bytes + PER_MESSAGE;
   }

@@ -2,7 +2,6 @@ package dev.yam.engine;
 
 import dev.yam.wire.Outgoing;
 import dev.yam.wire.Slice;
-import dev.yam.wire.WebSocket3Encoder;
 import dev.yam.wire.WebSocketEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -140,16 +139,15 @@ final class Sequence {
   }
 
   private ByteBuf framed(Framing framing, ByteBufAllocator allocator) {
-    boolean base64 = framing == Framing.BASE64;
     var messages = new ArrayList<Outgoing>();
     int bytes = 0;
     for (Sequence each = this; each.before != null; each = each.before) {
       messages.add(each.last);
-      bytes = Math.addExact(bytes, WebSocket3Encoder.length(each.last, base64));
+      bytes = Math.addExact(bytes, framing.length(each.last));
     }
     ByteBuf out = allocator.ioBuffer(bytes);
     for (int i = messages.size() - 1; i >= 0; i--) {
-      WebSocket3Encoder.message(out, messages.get(i), base64);
+      framing.write(out, messages.get(i));
     }
     return out;
   }

@@ -1,7 +1,6 @@
 package dev.yam.engine;
 
 import dev.yam.wire.EngineCodec;
-import dev.yam.wire.Limit;
 import dev.yam.wire.Message;
 import dev.yam.wire.Outgoing;
 import dev.yam.wire.Slice;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Thread: its loop, but for what says otherwise
  * </pre>
  */
-public final class Session extends WritingSession {
+public final class Session extends EndingSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
@@ -36,25 +35,30 @@ public final class Session extends WritingSession {
    */
   private static final Duration LATE_POLL = Duration.ofMillis(20);
 
+  private final SessionContext context;
   private final String id;
   private final Request request;
   private @Nullable SessionListener listener;
   private @Nullable BareSession bare;
   private @Nullable Upgrade upgrade;
-  private @Nullable Deadline drainTimeout;
-  private boolean paused;
 
   /** Written on the loop, read by {@link #transport()} from anywhere. */
   private volatile String transportName;
 
   Session(String id, Request request, Transport transport, SessionContext context) {
-    super(transport, context);
+    super(
+        State.OPEN,
+        transport,
+        new SendQueue(context.loop(), context.limits().outbound()),
+        context.rhythm().forSession());
+    this.context = context;
     this.id = id;
     this.request = request;
     this.transportName = transport.name();
   }
 
   /** The sid: 20 characters of {@code [\w-]}, unguessable. Any thread. */
+  @Override
   public String id() {
     return id;
   }
@@ -79,10 +83,12 @@ public final class Session extends WritingSession {
     return revision().number();
   }
 
+  @Override
   Revision revision() {
     return context.revision();
   }
 
+  @Override
   EngineHooks hooks() {
     return context.hooks();
   }
@@ -95,14 +101,6 @@ public final class Session extends WritingSession {
   /** What the session's own transport is told to call. */
   Incoming incoming() {
     return incoming;
-  }
-
-  boolean isOpen() {
-    return state == State.OPEN;
-  }
-
-  boolean isDone() {
-    return state == State.DONE;
   }
 
   // --- opening ---
@@ -122,39 +120,12 @@ public final class Session extends WritingSession {
     }
   }
 
+  @Override
   SessionListener listener() {
     if (listener == null) {
       throw new IllegalStateException("not open yet");
     }
     return listener;
-  }
-
-  // --- back-pressure ---
-
-  /** Whether what the client sends is read now. */
-  boolean reads() {
-    return state == State.OPEN && !paused;
-  }
-
-  /** A lane is full ({@link Limit#LANE}): stops reading; the heartbeat's deadline waits meanwhile. Called on the loop. */
-  public void pause() {
-    assert loop.inLoop();
-    if (state == State.OPEN && !paused) {
-      paused = true;
-      context.hooks().limitMet(Limit.LANE);
-      incoming.pause();
-      transport.pause();
-    }
-  }
-
-  /** Reads again. Called on the loop. */
-  public void resume() {
-    assert loop.inLoop();
-    if (state == State.OPEN && paused) {
-      paused = false;
-      incoming.resume();
-      transport.resume();
-    }
   }
 
   // --- upgrade ---
@@ -196,7 +167,7 @@ public final class Session extends WritingSession {
     transportName = next.name();
     next.listener(incoming());
     previous.close();
-    if (paused) {
+    if (isPaused()) {
       next.pause();
     }
     context.hooks().sessionUpgraded(this);
@@ -205,38 +176,20 @@ public final class Session extends WritingSession {
 
   // --- ending ---
 
-  /** Takes no more to send, sends what was written before, then closes the transport. Any thread. */
-  public void close(DisconnectReason reason) {
-    loop.execute(() -> beginClose(reason));
-  }
-
-  private void beginClose(DisconnectReason reason) {
-    if (state != State.OPEN) {
-      return;
-    }
-    state = State.DRAINING;
-    abandonUpgrade();
-    transport.resume();
-    if (transport instanceof PollingTransport) {
-      append(EngineCodec.CLOSE);
-    }
-    drainTimeout = new DrainTimeout();
-    loop.deadlines(context.delays().closeTimeout()).arm(drainTimeout);
-    closed(reason);
-    drain();
+  @Override
+  Duration closeTimeout() {
+    return context.delays().closeTimeout();
   }
 
   /** What waits is dropped. A poll that is under way on another connection is let go as one that waits is. */
+  @Override
   void leftByPeer() {
     if (!(transport instanceof PollingTransport) || transport.ready()) {
       fail(DisconnectReason.TRANSPORT_CLOSE);
       return;
     }
-    state = State.LEFT;
-    abandonUpgrade();
+    leave(State.LEFT, LATE_POLL);
     queue.clear();
-    drainTimeout = new DrainTimeout();
-    loop.deadlines(LATE_POLL).arm(drainTimeout);
     closed(DisconnectReason.TRANSPORT_CLOSE);
   }
 
@@ -256,52 +209,23 @@ public final class Session extends WritingSession {
   }
 
   @Override
-  void fail(DisconnectReason reason) {
-    assert loop.inLoop();
-    if (state == State.DONE) {
-      return;
-    }
-    boolean wasOpen = state == State.OPEN;
-    done();
-    abandonUpgrade();
-    transport.abort(reason);
-    if (wasOpen) {
-      closed(reason);
-    }
-  }
-
-  private void abandonUpgrade() {
+  void abandonUpgrade() {
     if (upgrade != null) {
       upgrade.abandon();
     }
   }
 
   @Override
-  void allSent() {
-    done();
-  }
-
-  private void done() {
-    state = State.DONE;
-    if (drainTimeout != null) {
-      drainTimeout.cancel();
-    }
-    queue.clear();
+  void forget() {
     context.registry().remove(id);
   }
 
-  private void closed(DisconnectReason reason) {
-    incoming.stop();
-    queue.end(reason);
+  @Override
+  void tellClosed(DisconnectReason reason) {
     context.registry().closed();
     context.hooks().sessionClosed(this, reason);
-    LOG.debug("session {} closed: {}", id, reason);
-    try {
-      if (listener != null) {
-        listener.closed(reason);
-      }
-    } catch (RuntimeException fault) {
-      LOG.error("session {}: a fault of ours while it closed", id, fault);
+    if (listener != null) {
+      listener.closed(reason);
     }
   }
 
@@ -352,13 +276,5 @@ public final class Session extends WritingSession {
   @Override
   public String toString() {
     return "Session[" + id + ", " + transportName + "]";
-  }
-
-  /** Nobody fetched what was left. */
-  private final class DrainTimeout extends Deadline {
-    @Override
-    protected void expired() {
-      fail(DisconnectReason.TRANSPORT_CLOSE);
-    }
   }
 }

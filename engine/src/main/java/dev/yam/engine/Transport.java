@@ -1,7 +1,7 @@
 package dev.yam.engine;
 
 /** What carries a session's packets. Used on the session's loop only. */
-sealed interface Transport permits PollingTransport, WebSocketTransport {
+sealed interface Transport permits PollingTransport, WebSocketTransport, ClientPolling, NoTransport {
 
   /** As the query parameter {@code transport} spells it. */
   String name();

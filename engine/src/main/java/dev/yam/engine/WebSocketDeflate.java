@@ -5,7 +5,6 @@ import dev.yam.wire.MessageDeflater;
 import dev.yam.wire.MessageInflater;
 import dev.yam.wire.Outgoing;
 import dev.yam.wire.Slice;
-import dev.yam.wire.WebSocket3Encoder;
 import dev.yam.wire.WebSocketEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The compression of one WebSocket, as its handshake agreed (RFC 7692). Where a side keeps its context, this has a codec
- * of its own, made with the first message that needs it; otherwise the loop's are used.
+ * of its own, made with the first message that needs it; otherwise the loop's are used. Either end of the WebSocket has one.
  *
  * <pre>
  * In:     compressed messages of the decoder; messages of the session
@@ -27,16 +26,20 @@ final class WebSocketDeflate implements Inflation {
   private static final int FIRST_ROOM = 2048;
 
   private final DeflateEndpoint endpoint;
-  private final boolean serverTakeover;
-  private final boolean clientTakeover;
+  /** Of what is sent. */
+  private final boolean ownTakeover;
+
+  /** Of what comes. */
+  private final boolean peerTakeover;
+
   private @Nullable MessageInflater inflater;
   private @Nullable MessageDeflater deflater;
   private boolean ended;
 
-  WebSocketDeflate(DeflateEndpoint endpoint, boolean serverTakeover, boolean clientTakeover) {
+  WebSocketDeflate(DeflateEndpoint endpoint, boolean ownTakeover, boolean peerTakeover) {
     this.endpoint = endpoint;
-    this.serverTakeover = serverTakeover;
-    this.clientTakeover = clientTakeover;
+    this.ownTakeover = ownTakeover;
+    this.peerTakeover = peerTakeover;
   }
 
   // --- in ---
@@ -48,7 +51,7 @@ final class WebSocketDeflate implements Inflation {
   }
 
   private MessageInflater inflater() {
-    if (!clientTakeover) {
+    if (!peerTakeover) {
       return DeflatePool.ofLoop().inflater();
     }
     MessageInflater own = inflater;
@@ -73,13 +76,13 @@ final class WebSocketDeflate implements Inflation {
     return out;
   }
 
-  /** Former clients' messages with attachments are framed in a way of their own, and sent as they are. */
+  /** Messages with attachments that are framed in a way of their own, as former clients', are sent as they are. */
   private void write(ByteBuf out, Outgoing message, Framing framing) {
     if (framing != Framing.PLAIN && !message.attachments().isEmpty()) {
-      WebSocket3Encoder.message(out, message, framing == Framing.BASE64);
+      framing.write(out, message);
     } else if (!message.compressible() || message.size() < endpoint.options().threshold()) {
       WebSocketEncoder.message(out, message);
-    } else if (serverTakeover) {
+    } else if (ownTakeover) {
       compress(out, message, own());
     } else {
       writeShared(out, message);

@@ -16,6 +16,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * Thread: the channel's loop, which is the session's
  * </pre>
  */
-final class WebSocketTransport extends ChannelInboundHandlerAdapter implements Transport, Consumer<WebSocketFrame> {
+sealed class WebSocketTransport extends ChannelInboundHandlerAdapter implements Transport, Consumer<WebSocketFrame>
+    permits ClientWebSocket {
 
   static final String NAME = "websocket";
 
@@ -81,9 +83,13 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
   }
 
   WebSocketTransport(Settings settings, @Nullable WebSocketDeflate deflate) {
+    this(Role.SERVER, settings, deflate);
+  }
+
+  WebSocketTransport(Role role, Settings settings, @Nullable WebSocketDeflate deflate) {
     this.settings = settings;
     this.deflate = deflate;
-    this.decoder = new WebSocketDecoder(Role.SERVER, settings.limits(), deflate);
+    this.decoder = new WebSocketDecoder(role, settings.limits(), deflate);
   }
 
   /** From now on {@code next} is told; before the first time, nobody. */
@@ -175,10 +181,15 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     if (!closed) {
       WebSocketEncoder.close(controls(), close.code(), "");
       end();
-      listener.ended(DisconnectReason.TRANSPORT_CLOSE);
+      listener.ended(closedWith(close.code()));
     }
     flushControls();
     context().close();
+  }
+
+  /** Why the session ends when the peer has closed with {@code code}. */
+  DisconnectReason closedWith(int code) {
+    return DisconnectReason.TRANSPORT_CLOSE;
   }
 
   /** What came before the last frame, and was handled on the loop, is answered before the close. */
@@ -195,11 +206,17 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
       return;
     }
     LOG.debug("{}: {}", context().channel(), broken.getMessage());
-    broken.limit().ifPresent(settings.hooks()::limitMet);
+    Optional<Limit> met = broken.limit().map(this::limit);
+    met.ifPresent(settings.hooks()::limitMet);
     farewell(broken.closeCode());
     atEnd().fail();
     DisconnectReason reason = DisconnectReason.TRANSPORT_ERROR;
-    listener.ended(broken.limit().map(reason::withLimit).orElse(reason));
+    listener.ended(met.map(reason::withLimit).orElse(reason));
+  }
+
+  /** The limit of this side that the decoder calls {@code met}. */
+  Limit limit(Limit met) {
+    return met;
   }
 
   // --- sending ---
@@ -231,8 +248,8 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     flushControls();
   }
 
-  /** Takes {@code bytes}. */
-  private int write(ByteBuf bytes) {
+  /** Takes {@code bytes}, frames without masks; returns how many bytes were written. */
+  int write(ByteBuf bytes) {
     int length = bytes.readableBytes();
     context().write(bytes, context().voidPromise());
     return length;
@@ -372,7 +389,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter implements T
     context.close();
   }
 
-  private ChannelHandlerContext context() {
+  final ChannelHandlerContext context() {
     if (ctx == null) {
       throw new IllegalStateException("not in a pipeline");
     }

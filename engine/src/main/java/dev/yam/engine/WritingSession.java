@@ -1,12 +1,13 @@
 package dev.yam.engine;
 
 import dev.yam.wire.DisconnectedException;
+import dev.yam.wire.EngineCodec;
 import dev.yam.wire.Limit;
 import dev.yam.wire.Outgoing;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a {@link Session} sends: counted from the call of {@code emit}, in order, and flushed once per turn.
+ * What a {@link Session} or a {@link ClientSession} sends: counted from the call of {@code emit}, in order, and flushed once per turn.
  *
  * <pre>
  * In:     messages of any thread, {@linkplain #reserve reserved} there and {@linkplain #write written} on the loop
@@ -14,22 +15,23 @@ import java.util.concurrent.CompletableFuture;
  * Thread: the session's loop, but for what says otherwise
  * </pre>
  */
-abstract sealed class WritingSession permits Session {
+abstract sealed class WritingSession permits EndingSession {
 
   enum State {
+    /** Of a client that is connecting. */
+    OPENING,
     OPEN,
     DRAINING,
     LEFT,
     DONE
   }
 
-  final SessionContext context;
   final EngineLoop loop;
   final SendQueue queue;
   final Incoming incoming;
 
-  /** Changed by {@link Session}, as the next. */
-  State state = State.OPEN;
+  /** Changed by those that extend this, as the next. */
+  State state;
 
   Transport transport;
 
@@ -41,13 +43,15 @@ abstract sealed class WritingSession permits Session {
   /** Set by whoever finds the limit on outbound bytes passed. */
   private volatile boolean overflowed;
 
-  WritingSession(Transport transport, SessionContext context) {
+  WritingSession(State state, Transport transport, SendQueue queue, Rhythm rhythm) {
+    this.state = state;
     this.transport = transport;
-    this.context = context;
-    this.loop = context.loop();
-    this.queue = new SendQueue(loop, context.limits().outbound());
-    this.incoming = new Incoming((Session) this, context.rhythm().forSession());
+    this.loop = queue.loop();
+    this.queue = queue;
+    this.incoming = new Incoming((EndingSession) this, rhythm);
   }
+
+  abstract EngineHooks hooks();
 
   /** Ends at once: what waits is dropped. */
   abstract void fail(DisconnectReason reason);
@@ -81,7 +85,7 @@ abstract sealed class WritingSession permits Session {
   }
 
   /** Whether so much, as {@link #cost} counts it, may be written without the limit being met. On the loop. */
-  public final boolean canTake(long cost) {
+  public boolean canTake(long cost) {
     return queue.canTake(cost);
   }
 
@@ -92,7 +96,7 @@ abstract sealed class WritingSession permits Session {
 
   private void overflow() {
     if (state != State.DONE) {
-      context.hooks().limitMet(Limit.OUTBOUND);
+      hooks().limitMet(Limit.OUTBOUND);
       fail(DisconnectReason.TRANSPORT_CLOSE.withLimit(Limit.OUTBOUND));
     }
   }
@@ -157,6 +161,16 @@ abstract sealed class WritingSession permits Session {
     return true;
   }
 
+  /** It is this end's turn to ping. */
+  void beat() {
+    append(EngineCodec.PING);
+  }
+
+  /** The peer has pinged. Counted as messages are: who pings and never reads is stopped at the same limit. */
+  void answerPing() {
+    write(EngineCodec.PONG, false);
+  }
+
   /** Sends what belongs to Engine.IO itself, whatever waits already. */
   final void append(Outgoing packet) {
     queue.force(packet);
@@ -201,7 +215,7 @@ abstract sealed class WritingSession permits Session {
     }
   }
 
-  final void flush() {
+  void flush() {
     flushScheduled = false;
     drain();
   }
@@ -219,7 +233,7 @@ abstract sealed class WritingSession permits Session {
   }
 
   /** A transport that could not take more can take more. */
-  final void ready() {
+  void ready() {
     if (state == State.LEFT) {
       fail(DisconnectReason.TRANSPORT_CLOSE);
     } else {
@@ -228,7 +242,7 @@ abstract sealed class WritingSession permits Session {
   }
 
   /** The transport holds less than before. */
-  final void drained() {
+  void drained() {
     if (!queue.drained(transport)) {
       overflow();
     }

@@ -108,7 +108,15 @@ public enum Limit {
   PIPELINED(
       "maxPipelinedBytes", 16_384, "bytes of HTTP requests waiting behind one that is answered",
       "nothing: reading pauses",
-      "answers leave in the order of the requests, which are read one at a time");
+      "answers leave in the order of the requests, which are read one at a time"),
+  SERVER_MESSAGE(
+      "maxMessageBytes", 100_000_000, "bytes per message that a client takes of its server, and per answer to its polls",
+      "WebSocket: close 1009 without text; polling: the connection is closed",
+      "one message is held in memory whole; the reference client's WebSocket has the same default"),
+  COOKIES(
+      "maxCookies", 64, "cookies that a client keeps of its server, with withCredentials",
+      "nothing: those beyond are not kept",
+      "each is sent with every request");
 
   private final String key;
   private final long defaultValue;

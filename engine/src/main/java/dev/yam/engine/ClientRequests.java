@@ -1,0 +1,156 @@
+package dev.yam.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.yam.wire.Slice;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that a client sends: where, with which parameters and headers, and with which cookies.
+ *
+ * <p>Thread: any.
+ */
+final class ClientRequests {
+
+  private static final Set<String> OWN = Set.of("EIO", "transport", "sid");
+  private static final int RADIX = 36;
+
+  private final Origin origin;
+  private final EngineClientOptions.Requests options;
+  private final Revision revision;
+  private final boolean forceBase64;
+  private final String path;
+
+  /** All that the query says besides what is this class's to say; begins with {@code &}, or is empty. */
+  private final String parameters;
+
+  private final @Nullable CookieJar cookies;
+  private final AtomicLong stamps = new AtomicLong(System.currentTimeMillis() << 10);
+
+  ClientRequests(Origin origin, EngineClientOptions options) {
+    this.origin = origin;
+    this.options = options.requests();
+    this.revision = options.choice().revision();
+    this.forceBase64 = options.choice().forceBase64();
+    String said = this.options.path();
+    this.path = this.options.addTrailingSlash() && !said.endsWith("/") ? said + "/" : said;
+    this.parameters = parameters();
+    this.cookies = this.options.withCredentials()
+        ? new CookieJar(origin.url(path), options.limits().cookies(), options.hooks())
+        : null;
+  }
+
+  private String parameters() {
+    var query = new StringBuilder();
+    for (String pair : origin.parameters()) {
+      int equals = pair.indexOf('=');
+      String name = Request.decode(equals < 0 ? pair : pair.substring(0, equals));
+      if (!pair.isEmpty() && !OWN.contains(name) && !options.query().containsKey(name)) {
+        query.append('&').append(pair);
+      }
+    }
+    options.query().forEach((name, value) -> {
+      if (!OWN.contains(name)) {
+        query.append('&').append(encoded(name)).append('=').append(encoded(value));
+      }
+    });
+    return query.toString();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+  }
+
+  /** Where it goes, without the query. */
+  URI url() {
+    return origin.url(path);
+  }
+
+  /** Keeps the cookies that an answer has brought. */
+  void answered(HttpHeaders answer) {
+    if (cookies != null) {
+      cookies.keep(answer);
+    }
+  }
+
+  // --- requests; with an empty sid they open a session ---
+
+  FullHttpRequest poll(String sid) {
+    return request(HttpMethod.GET, target(PollingTransport.NAME, sid), Unpooled.EMPTY_BUFFER);
+  }
+
+  FullHttpRequest post(String sid, Slice body) {
+    ByteBuf content = Unpooled.wrappedBuffer(body.array(), body.offset(), body.length());
+    FullHttpRequest request = request(HttpMethod.POST, target(PollingTransport.NAME, sid), content);
+    request.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain;charset=UTF-8");
+    request.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length());
+    return request;
+  }
+
+  /** The handshake of a WebSocket that offers {@code extensions}, which may be empty. */
+  FullHttpRequest webSocket(String sid, String key, String extensions) {
+    FullHttpRequest request =
+        request(HttpMethod.GET, target(WebSocketTransport.NAME, sid), Unpooled.EMPTY_BUFFER);
+    HttpHeaders headers = request.headers();
+    headers.set(HttpHeaderNames.UPGRADE, "websocket");
+    headers.set(HttpHeaderNames.CONNECTION, "Upgrade");
+    headers.set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
+    headers.set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key);
+    if (!extensions.isEmpty()) {
+      headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, extensions);
+    }
+    if (!options.protocols().isEmpty()) {
+      headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, String.join(", ", options.protocols()));
+    }
+    headers.remove(HttpHeaderNames.ACCEPT_ENCODING);
+    return request;
+  }
+
+  private FullHttpRequest request(HttpMethod method, String target, ByteBuf body) {
+    var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, target, body);
+    HttpHeaders headers = request.headers();
+    headers.set(HttpHeaderNames.HOST, origin.authority());
+    headers.set(HttpHeaderNames.ACCEPT, "*/*");
+    headers.set(HttpHeaderNames.ACCEPT_ENCODING, "gzip, deflate");
+    String kept = cookies == null ? "" : cookies.header();
+    if (!kept.isEmpty()) {
+      headers.set(HttpHeaderNames.COOKIE, kept);
+    }
+    options.extraHeaders().forEach(headers::set);
+    return request;
+  }
+
+  private String target(String transport, String sid) {
+    boolean polling = transport.equals(PollingTransport.NAME);
+    var target = new StringBuilder(128)
+        .append(path)
+        .append("?EIO=")
+        .append(revision.number())
+        .append("&transport=")
+        .append(transport)
+        .append(parameters);
+    if (options.timestampRequests().orElse(polling)) {
+      target.append('&').append(encoded(options.timestampParam())).append('=').append(stamp());
+    }
+    if (sid.isEmpty() ? forceBase64 || (polling && revision == Revision.THREE) : forceBase64 && !polling) {
+      target.append("&b64=1");
+    }
+    return sid.isEmpty() ? target.toString() : target.append("&sid=").append(encoded(sid)).toString();
+  }
+
+  private String stamp() {
+    return Long.toString(stamps.incrementAndGet(), RADIX);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.yam.engine;
+
+import dev.yam.wire.ConnectFailedException;
+import dev.yam.wire.WebSocketLimits;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Engine.IO server, as its clients see it: where it is and how it is reached. It opens sessions, one after the other for
+ * who reconnects, and knows between them what they learn: cookies, and whether WebSocket worked.
+ *
+ * <pre>{@code
+ * EngineLoop loop = ClientLoops.shared().next();
+ * var client = new EngineClient(URI.create("https://example.org"), EngineClientOptions.DEFAULT);
+ * loop.execute(() -> client.open(loop, listener));
+ * }</pre>
+ *
+ * <p>Thread: any; sessions live on the loop that they are opened on.
+ */
+public final class EngineClient {
+
+  private static final PayloadForm THREE = new PayloadForm.Three(false);
+
+  private final URI uri;
+  private final EngineClientOptions options;
+  private final Connector connector;
+  private final ClientRequests requests;
+  private final @Nullable DeflateEndpoint deflate;
+  private final WebSocketTransport.Settings webSocket;
+  private final String url;
+
+  /** The last session got as far as WebSocket. */
+  private volatile boolean webSocketWorked;
+
+  /**
+   * For the server that {@code uri} names, by {@code http}, {@code https}, {@code ws} or {@code wss}. Its query is part of
+   * every request's; its path is not looked at: {@link EngineClientOptions.Builder#path} says where the endpoint is.
+   *
+   * @throws IllegalArgumentException if that cannot be connected to, or a file of the options cannot be used
+   */
+  public EngineClient(URI uri, EngineClientOptions options) {
+    Origin origin = Origin.of(uri);
+    this.uri = uri;
+    this.options = options;
+    this.connector = new Connector(origin, options.network());
+    this.requests = new ClientRequests(origin, options);
+    this.url = requests.url().toString();
+    Optional<PerMessageDeflate> wanted = options.network().deflate();
+    this.deflate = wanted.map(each -> new DeflateEndpoint(each, Long.MAX_VALUE, options.hooks())).orElse(null);
+    this.webSocket = settings(options);
+  }
+
+  private static WebSocketTransport.Settings settings(EngineClientOptions options) {
+    EngineClientOptions.Limits limits = options.limits();
+    return new WebSocketTransport.Settings(
+        new WebSocketLimits(limits.message(), limits.fragments()),
+        limits.controlFrames(),
+        limits.outbound(),
+        options.delays().close(),
+        options.hooks(),
+        framing(options.choice()));
+  }
+
+  private static Framing framing(EngineClientOptions.Transports choice) {
+    return switch (choice.revision()) {
+      case THREE -> choice.forceBase64() ? Framing.BASE64 : Framing.TYPED;
+      case FOUR -> choice.forceBase64() ? Framing.TEXT : Framing.PLAIN;
+    };
+  }
+
+  public URI uri() {
+    return uri;
+  }
+
+  public EngineClientOptions options() {
+    return options;
+  }
+
+  /**
+   * Begins to open a session; all that becomes of it is told to {@code listener}, on {@code loop}, and not before this
+   * returns. Called on {@code loop}.
+   */
+  public ClientSession open(EngineLoop loop, ClientSessionListener listener) {
+    var session = new ClientSession(this, loop, listener);
+    session.open();
+    return session;
+  }
+
+  // --- what sessions need ---
+
+  Revision revision() {
+    return options.choice().revision();
+  }
+
+  Connector connector() {
+    return connector;
+  }
+
+  ClientRequests requests() {
+    return requests;
+  }
+
+  /** Null where compression is not offered. */
+  @Nullable DeflateEndpoint deflate() {
+    return deflate;
+  }
+
+  WebSocketTransport.Settings webSocket() {
+    return webSocket;
+  }
+
+  PayloadForm payloads() {
+    return revision() == Revision.THREE ? THREE : PayloadForm.FOUR;
+  }
+
+  /** Where it goes, without the query. */
+  String url() {
+    return url;
+  }
+
+  /** The transports, in the order in which the next session tries them. */
+  List<String> order() {
+    List<String> names = options.transports();
+    boolean remembered = options.choice().rememberUpgrade() && webSocketWorked;
+    return remembered && names.contains(WebSocketTransport.NAME)
+        ? Stream.concat(Stream.of(WebSocketTransport.NAME), names.stream()).distinct().toList()
+        : names;
+  }
+
+  void webSocketWorked() {
+    webSocketWorked = true;
+  }
+
+  void webSocketFailed() {
+    webSocketWorked = false;
+  }
+
+  /** What a session that {@code why} kept from opening says. */
+  ConnectFailedException failure(String transport, Throwable why) {
+    String message = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
+    String text = why instanceof UnknownHostException ? "unknown host " + message : message;
+    return ConnectFailedException.of(url, transport, text, why);
+  }
+}
