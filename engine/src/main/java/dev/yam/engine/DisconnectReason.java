@@ -37,6 +37,12 @@ public record DisconnectReason(String name, Optional<Limit> limit) {
   /** The client sent what is no packet of Socket.IO, or one beyond a limit. */
   public static final DisconnectReason PARSE_ERROR = of("parse error");
 
+  /** A client's: the server has had its socket leave the namespace. It does not come back by itself. */
+  public static final DisconnectReason IO_SERVER_DISCONNECT = of("io server disconnect");
+
+  /** A client's: its application has left. It does not come back by itself. */
+  public static final DisconnectReason IO_CLIENT_DISCONNECT = of("io client disconnect");
+
   public static DisconnectReason of(String name) {
     return new DisconnectReason(name, Optional.empty());
   }

@@ -2,6 +2,7 @@ package dev.yam.engine;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -141,6 +142,27 @@ public final class EngineLoop implements Executor {
   public void schedule(Deadline deadline, Duration delay) {
     assert inLoop();
     timers.arm(deadline, delay.toNanos());
+  }
+
+  /** Runs {@code task} when the loop ends, unless it is {@linkplain #notAtEnd taken back} before. On the loop. */
+  public void atEnd(Runnable task) {
+    assert inLoop();
+    if (eventLoop instanceof SingleThreadEventExecutor executor) {
+      executor.addShutdownHook(task);
+    }
+  }
+
+  /** Takes {@link #atEnd} back. On the loop. */
+  public void notAtEnd(Runnable task) {
+    assert inLoop();
+    if (eventLoop instanceof SingleThreadEventExecutor executor) {
+      executor.removeShutdownHook(task);
+    }
+  }
+
+  /** Whether it will end soon: what is put off now may never be done. Any thread. */
+  public boolean isEnding() {
+    return eventLoop.isShuttingDown();
   }
 
   /** How many deadlines are armed: none when the last connection has gone. Called on the loop. */

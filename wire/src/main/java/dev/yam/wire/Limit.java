@@ -61,6 +61,10 @@ public enum Limit {
       "maxOutboundBytes", 16_000_000, "bytes waiting to be written per session",
       "the session is closed: transport close",
       "a peer that reads slowly must not hold the server's memory"),
+  BUFFERED(
+      "maxBufferedBytes", 16_000_000, "bytes waiting to be sent, or with retries to be answered, per socket of a client",
+      "nothing: emit throws OverloadedException",
+      "a client that is not connected would keep all that is emitted"),
   BROADCAST(
       "maxBroadcastBytes", 64_000_000, "bytes of broadcasts that loops have not yet taken, per namespace",
       "nothing: emit throws OverloadedException",

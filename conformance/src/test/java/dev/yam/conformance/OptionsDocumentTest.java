@@ -1,10 +1,12 @@
-package dev.yam.server;
+package dev.yam.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yam.client.ClientOptions;
 import dev.yam.engine.EngineServer;
 import dev.yam.engine.Listener;
+import dev.yam.server.Server;
 import dev.yam.wire.Limit;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -40,16 +42,29 @@ class OptionsDocumentTest {
 
   static Stream<Arguments> builders() {
     return Stream.of(
-        Arguments.of("## `Server.builder()`", Server.Builder.class, "server/src/main/java/dev/yam/server/ServerBuilder.java"),
-        Arguments.of("## `EngineServer.builder()`", EngineServer.Builder.class, "engine/src/main/java/dev/yam/engine/EngineServerBuilder.java"),
-        Arguments.of("## `Listener.builder()`", Listener.Builder.class, "engine/src/main/java/dev/yam/engine/Listener.java"));
+        of("Server", Server.Builder.class, "server/src/main/java/dev/yam/server/ServerBuilder.java"),
+        of("EngineServer", EngineServer.Builder.class, "engine/src/main/java/dev/yam/engine/EngineServerBuilder.java"),
+        of("Listener", Listener.Builder.class, "engine/src/main/java/dev/yam/engine/Listener.java"),
+        of(
+            "ClientOptions",
+            ClientOptions.Builder.class,
+            "client/src/main/java/dev/yam/client/ManagerBuilder.java",
+            "client/src/main/java/dev/yam/client/ClientOptions.java"));
+  }
+
+  private static Arguments of(String owner, Class<?> builder, String... sources) {
+    return Arguments.of("## `" + owner + ".builder()`", builder, List.of(sources));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("builders")
   void givenABuilder_whenComparedWithTheDocument_thenEveryOptionIsThereWithItsDefault(
-      String section, Class<?> builder, String source) throws IOException {
-    Map<String, String> options = documented(Files.readString(ROOT.resolve(source), UTF_8));
+      String section, Class<?> builder, List<String> sources) throws IOException {
+    var options = new LinkedHashMap<String, String>();
+    for (String source : sources) {
+      options.putAll(documented(Files.readString(ROOT.resolve(source), UTF_8)));
+    }
+    options.remove("toBuilder"); // of the options themselves
     List<String> lines = new ArrayList<>(Files.readAllLines(DOCUMENT, UTF_8));
     int start = firstRow(lines, section);
     int end = start;
