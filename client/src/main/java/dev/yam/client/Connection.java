@@ -293,6 +293,7 @@ final class Connection implements Lane.Gate {
     overdue = false;
     reconnection.reset();
     if (state == State.CLOSED) {
+      manager.idle();
       return;
     }
     become(State.CLOSED);

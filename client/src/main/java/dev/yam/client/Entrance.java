@@ -82,6 +82,10 @@ final class Entrance {
   }
 
   private Shown prepared(Auth auth) {
+    if (auth != Auth.NONE && entersByItself()) {
+      throw new IllegalArgumentException(
+          "with engineProtocol(3) the main namespace has no auth: say it by query, or connect to another namespace");
+    }
     return switch (auth) {
       case Auth.Value value when value == Auth.NONE -> new Shown(Slice.EMPTY, null);
       case Auth.Value value -> new Shown(written(value.value()), null);
@@ -116,7 +120,11 @@ final class Entrance {
 
   /** Once on each connection. */
   private boolean isLetInUnasked() {
-    return !answered && endpoint.dialect().entersMainByItself() && socket.namespace.equals("/");
+    return !answered && entersByItself();
+  }
+
+  private boolean entersByItself() {
+    return endpoint.dialect().entersMainByItself() && socket.namespace.equals("/");
   }
 
   /** On a virtual thread. */

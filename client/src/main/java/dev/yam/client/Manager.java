@@ -94,7 +94,7 @@ public final class Manager implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    check(namespace, own);
+    check(namespace);
     Socket made = new Socket(this, connection, namespace, own);
     var more = new LinkedHashMap<>(sockets);
     more.put(namespace, made);
@@ -102,13 +102,9 @@ public final class Manager implements AutoCloseable {
     return made;
   }
 
-  private void check(String namespace, SocketOptions own) {
+  private static void check(String namespace) {
     if (!namespace.startsWith("/") || namespace.indexOf(',') >= 0) {
       throw new IllegalArgumentException("a namespace begins with a slash and holds no comma: \"" + namespace + '"');
-    }
-    if (connection.endpoint().dialect().entersMainByItself() && namespace.equals("/") && own.auth() != Auth.NONE) {
-      throw new IllegalArgumentException(
-          "with engineProtocol(3) the main namespace has no auth: say it by query, or connect to another namespace");
     }
   }
 
@@ -140,7 +136,6 @@ public final class Manager implements AutoCloseable {
     connection.hand(() -> {
       connection.close();
       sockets.values().forEach(socket -> socket.leaveHere(DisconnectReason.FORCED_CLOSE, true));
-      register.accept(this, false);
     });
   }
 
@@ -169,6 +164,11 @@ public final class Manager implements AutoCloseable {
       }
     }
     register.accept(this, working);
+  }
+
+  /** Nothing was to be closed, and nobody needs it. On the loop. */
+  void idle() {
+    register.accept(this, false);
   }
 
   // Listeners.

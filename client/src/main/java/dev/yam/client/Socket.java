@@ -126,7 +126,11 @@ public final class Socket extends LoopSocket implements AutoCloseable {
     return wasRecovered();
   }
 
-  /** As {@link ClientOptions.Builder#auth(Object)}, from the next time that it connects. */
+  /**
+   * As {@link ClientOptions.Builder#auth(Object)}, from the next time that it connects.
+   *
+   * @throws IllegalArgumentException if it is nothing that the namespace can be shown
+   */
   public Socket auth(Object value) {
     entrance().show(Auth.of(value));
     return this;
@@ -170,6 +174,7 @@ public final class Socket extends LoopSocket implements AutoCloseable {
    *
    * @throws OverloadedException beyond {@link Limit#BUFFERED}; nothing is sent
    * @throws IllegalArgumentException for a reserved name, or values that cannot be written
+   * @throws IllegalStateException if the event loops have been closed
    */
   public void emit(String event, @Nullable Object... values) {
     emitter.emit(event, values);

@@ -66,11 +66,10 @@ public final class SocketEmitter {
     Outgoing message = encode(name, args, OptionalLong.empty());
     var emission = new EventEmission(socket, message, flags.droppable(), name, socket.seen(args));
     if (!flags.droppable()) {
-      socket.account().reserve(emission.cost);
-    } else if (!socket.account().tryReserve(emission.cost)) {
-      return;
+      hand(emission);
+    } else if (socket.account().tryReserve(emission.cost)) {
+      socket.loop().execute(emission);
     }
-    socket.loop().execute(emission);
   }
 
   /** As {@link Socket#send}. */
@@ -114,9 +113,16 @@ public final class SocketEmitter {
     if (answer.isPresent()) {
       hand(retry, answer.get());
     } else {
-      socket.account().reserve(retry.cost);
-      socket.loop().execute(retry);
+      hand(retry);
     }
+  }
+
+  private void hand(Emission emission) {
+    if (socket.loop().isEnding()) {
+      throw Connection.ended();
+    }
+    socket.account().reserve(emission.cost);
+    socket.loop().execute(emission);
   }
 
   private void hand(Emission emission, CompletableFuture<Args> future) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yam.wire.Parser;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -90,6 +91,9 @@ class ClientOptionsTest {
 
     assertThatThrownBy(() -> IO.socket("http://localhost:1", options)).hasMessageContaining("query");
     assertThat(IO.socket("http://localhost:1/chat", options).namespace()).isEqualTo("/chat");
+    Socket main = new Manager(URI.create("http://localhost:1"), options)
+        .socket("/", ClientOptions.builder().engineProtocol(3).build());
+    assertThatThrownBy(() -> main.auth(Map.of("token", 1))).hasMessageContaining("query");
   }
 
   @ParameterizedTest

@@ -54,6 +54,16 @@ class ConnectionTest extends ClientTest {
   }
 
   @Test
+  void givenSocketThatWasNeverConnected_whenClosed_thenNothingIsLeftOfIt() {
+    Socket socket = socket(start());
+    assertThat(IO.managers()).isEqualTo(1);
+
+    socket.close();
+
+    await().until(() -> IO.managers() == 0);
+  }
+
+  @Test
   void givenTwoNamespaces_whenConnecting_thenTheyShareASession() {
     Server server = start();
     server.of("/admin");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.yam.engine.Ack;
+import dev.yam.engine.DisconnectReason;
 import dev.yam.server.Server;
 import dev.yam.wire.AckTimeoutException;
 import dev.yam.wire.Args;
@@ -133,6 +135,43 @@ class EventTest extends ClientTest {
     connect(socket);
     answer(socket.emitWithAck("echo", 2));
     assertThat(arrived).containsExactly("echo");
+  }
+
+  @Test
+  void givenSeveralThatWait_whenOneInTheMiddleTimesOut_thenTheOthersGoOutInOrder() {
+    Server server = echo(Server.builder());
+    Socket socket = socket(server);
+    CompletableFuture<Args> first = socket.emitWithAck("echo", 1);
+    CompletableFuture<Args> second = socket.timeout(Duration.ofMillis(30)).emitWithAck("echo", 2);
+    CompletableFuture<Args> third = socket.emitWithAck("echo", 3);
+
+    assertThatThrownBy(() -> answer(second)).hasCauseInstanceOf(AckTimeoutException.class);
+    connect(socket);
+
+    assertThat(answer(first).get(0, Integer.class)).isEqualTo(1);
+    assertThat(answer(third).get(0, Integer.class)).isEqualTo(3);
+    assertThat(socket.account().reserved()).isZero();
+  }
+
+  @Test
+  void givenAnswerThatComesTooLate_whenTheConnectionIsAnother_thenItIsNotSentThere() throws Exception {
+    Server server = start();
+    var answers = new CopyOnWriteArrayList<String>();
+    server.onConnection(at -> at.emitWithAck("question")
+        .whenComplete((args, failure) -> answers.add(failure == null ? args.string(0) : "none")));
+    Socket socket = socket(server);
+    var acks = new CopyOnWriteArrayList<Ack>();
+    socket.on("question", (args, ack) -> acks.add(ack));
+    connect(socket);
+    await().until(() -> acks.size() == 1);
+
+    socket.manager().engine().orElseThrow().close(DisconnectReason.TRANSPORT_CLOSE);
+    await().until(() -> acks.size() == 2);
+    acks.get(0).send("late");
+    acks.get(1).send("in time");
+
+    await().untilAsserted(() -> assertThat(answers).containsExactly("none", "in time"));
+    assertThat(onLoop(() -> socket.account().reserved())).isZero();
   }
 
   @Test
