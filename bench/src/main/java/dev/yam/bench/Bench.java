@@ -1,5 +1,6 @@
 package dev.yam.bench;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,7 +9,8 @@ import picocli.CommandLine.Parameters;
 
 /** The main class behind {@code bench/run}. */
 @Command(name = "bench/run", description = "Servers to compare with, and the load that compares them.",
-    subcommands = {LoadCommand.class, Bench.Bare.class, Bench.Incumbent.class, CompareCommand.class},
+    subcommands = {LoadCommand.class, Bench.Bare.class, Bench.Incumbent.class, Bench.IncumbentClient.class,
+        CompareCommand.class, ClientsCommand.class},
     mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
 public final class Bench {
 
@@ -68,6 +70,29 @@ public final class Bench {
     public Integer call() throws InterruptedException {
       NettySocketIo.start(port, loops, args.equals("record") ? NettySocketIo.Order.class : Object.class);
       return serve();
+    }
+  }
+
+  @Command(name = "socket.io-client-java", description = "Its clients, which echo; see bench/clients.",
+      mixinStandardHelpOptions = true)
+  static final class IncumbentClient implements Callable<Integer> {
+
+    @Parameters(index = "0")
+    private int port;
+
+    @Parameters(index = "1")
+    private int connections;
+
+    @Parameters(index = "2")
+    private int inFlight;
+
+    @Parameters(index = "3")
+    private int bytes;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      new SocketIoClientJava().run(port, connections, inFlight, bytes);
+      return 0;
     }
   }
 }

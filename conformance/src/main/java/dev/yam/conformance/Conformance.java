@@ -18,11 +18,13 @@ public final class Conformance {
     switch (command) {
       case "fixture" -> Fixture.run(rest);
       case "bench" -> Bench.run(rest);
+      case "client" -> ClientBench.run(rest);
       case "vectors" -> System.exit(VectorsCommand.run(rest, System.out, System.err));
       default -> {
         misuse("""
             usage: conformance/run fixture BASEPORT [HOST]
                    conformance/run bench PORT [--dispatch=lane|loop] [--args=raw|decoded|record]
+                   conformance/run client PORT CONNECTIONS IN_FLIGHT BYTES
                    conformance/run vectors [-v] FILE…""");
       }
     }
