@@ -75,7 +75,7 @@ class DocumentsTest {
 
   private static Set<String> tests() throws IOException {
     var names = new TreeSet<String>();
-    for (String module : List.of("wire", "engine", "server", "testkit", "app", "conformance")) {
+    for (String module : List.of("wire", "engine", "server", "client", "testkit", "app", "conformance", "examples")) {
       try (var files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
         files.map(file -> String.valueOf(file.getFileName()))
             .filter(name -> name.endsWith("Test.java"))
