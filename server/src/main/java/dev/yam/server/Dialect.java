@@ -40,7 +40,7 @@ enum Dialect {
     }
 
     @Override
-    Slice accepted(String socketId) {
+    Slice accepted(String socketId, String more) {
       return Slice.EMPTY;
     }
 
@@ -75,8 +75,8 @@ enum Dialect {
     }
 
     @Override
-    Slice accepted(String socketId) {
-      return Slice.of(("{\"sid\":\"" + socketId + "\"}").getBytes(US_ASCII));
+    Slice accepted(String socketId, String more) {
+      return Slice.of(("{\"sid\":\"" + socketId + '"' + more + '}').getBytes(US_ASCII));
     }
 
     @Override
@@ -106,8 +106,8 @@ enum Dialect {
   /** Whether a client can show what it had before. */
   abstract boolean recovers();
 
-  /** What the answer to CONNECT carries. */
-  abstract Slice accepted(String socketId);
+  /** What the answer to CONNECT carries; {@code more} is further fields, each behind a comma. */
+  abstract Slice accepted(String socketId, String more);
 
   /** What a refusal carries. */
   abstract Slice refused(RefusedException refusal, ArgumentBinder binder);

@@ -216,8 +216,23 @@ final class Joining {
 
   private Outgoing answer(Socket newcomer) {
     Track track = newcomer.track();
-    Slice data = track == null ? connection.dialect().accepted(newcomer.id()) : track.accepted();
+    String more = remember(newcomer);
+    Slice data = track == null ? connection.dialect().accepted(newcomer.id(), more) : track.accepted(more);
     return connection.parser().encode(new Packet.Connect(name, data));
+  }
+
+  /** A client that may send events again is known by its key; what it is told of that. */
+  private String remember(Socket newcomer) {
+    Optional<Deduplicator> deduplicator = connection.namespaces().deduplicator();
+    if (deduplicator.isEmpty() || !connection.dialect().recovers()) {
+      return "";
+    }
+    Optional<String> key = Deduplicator.keyOf(handshake);
+    if (key.isEmpty()) {
+      return "";
+    }
+    newcomer.remember(deduplicator.get().enter(key.get(), newcomer));
+    return deduplicator.get().offer();
   }
 
   EngineLoop loop() {

@@ -33,6 +33,9 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
   /** Absent until the application asks; set by {@link ListeningSocket}. */
   volatile @Nullable SocketListeners around;
 
+  /** Of a client that may send events again. */
+  private @Nullable ClientWindow window;
+
   /** The last broadcast that met this socket. */
   long lastVisit;
 
@@ -60,6 +63,11 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
   }
 
   // It enters.
+
+  /** The client is about to be let in, and may send events again. */
+  final void remember(ClientWindow its) {
+    window = its;
+  }
 
   /** The client is let in: rooms first, then the answer, then what was emitted meanwhile. */
   final void enter(Outgoing answer) {
@@ -126,8 +134,21 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
 
   /** An event of the client. */
   final void dispatch(Packet.Event event) {
-    if (state == State.CONNECTED) {
+    if (state != State.CONNECTED) {
+      return;
+    }
+    ClientWindow known = window;
+    if (known == null || event.ackId().isEmpty()) {
       deliver(event);
+    } else {
+      dispatchOnce(known, event);
+    }
+  }
+
+  private void dispatchOnce(ClientWindow known, Packet.Event event) {
+    Ack ack = known.admit(event.ackId().getAsLong(), (Socket) this);
+    if (ack != null) {
+      deliver(event, ack);
     }
   }
 
@@ -146,6 +167,8 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
   protected final void handle(EventName name, Args args, Ack ack) {
     if (!cutOff) {
       super.handle(name, args, ack);
+    } else if (ack instanceof WindowAck unheard) {
+      unheard.forgo();
     }
   }
 
@@ -225,6 +248,9 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
     rooms.release();
     pendingAcks().lose(reason);
     rerunHeld();
+    if (window != null) {
+      window.end((Socket) this);
+    }
     if (before != State.JOINING) {
       namespace.membership().exit((Socket) this);
     }

@@ -219,6 +219,11 @@ public final class Namespace extends Broadcaster {
     return recovery;
   }
 
+  /** Of all namespaces; empty where it is off. */
+  Optional<Deduplicator> deduplicator() {
+    return all.deduplicator();
+  }
+
   /** It stays, if it was made for a client, until {@link #release}. */
   void keep() {
     all.keep(this);

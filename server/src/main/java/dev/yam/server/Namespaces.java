@@ -36,6 +36,7 @@ final class Namespaces {
 
   private final ServerOptions.NamespaceOptions options;
   private final ServerOptions.Children children;
+  private final Optional<Deduplicator> deduplicator;
   private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
   private final List<DynamicNamespace> dynamic = new CopyOnWriteArrayList<>();
   private final List<Consumer<Namespace>> newNamespace = new CopyOnWriteArrayList<>();
@@ -73,6 +74,12 @@ final class Namespaces {
   Namespaces(ServerOptions.NamespaceOptions options, ServerOptions.Children children) {
     this.options = options;
     this.children = children;
+    this.deduplicator = options.deduplication().map(its -> new Deduplicator(its, options));
+  }
+
+  /** Empty where it is off. */
+  Optional<Deduplicator> deduplicator() {
+    return deduplicator;
   }
 
   /** The namespace of that name, made if need be and kept from now on. */

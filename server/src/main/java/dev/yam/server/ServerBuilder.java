@@ -37,6 +37,7 @@ abstract sealed class ServerBuilder permits Server.Builder {
   private Adapter.Factory adapters = ONE_NODE;
   private ErrorHandler errorHandler = ErrorHandler.LOGGING;
   private Optional<ConnectionStateRecovery> recovery = Optional.empty();
+  private Optional<Deduplication> deduplication = Optional.of(Deduplication.defaults());
   private List<Parser> parsers = List.of(Parser.JSON);
   private PacketLimits packets = PacketLimits.DEFAULT;
   private ServerOptions.Limits limits = ServerOptions.Limits.DEFAULT;
@@ -202,6 +203,21 @@ abstract sealed class ServerBuilder permits Server.Builder {
     return connectionStateRecovery(ConnectionStateRecovery.defaults());
   }
 
+  /**
+   * For clients that ask for it, as Yam's with {@code retries} do: an event that is sent again has its handlers run once,
+   * and its answer again. It costs nothing for others. On.
+   */
+  public Server.Builder deduplication(Deduplication value) {
+    deduplication = Optional.of(value);
+    return self();
+  }
+
+  /** No {@link #deduplication}: what is sent again is handled again. */
+  public Server.Builder noDeduplication() {
+    deduplication = Optional.empty();
+    return self();
+  }
+
   /** What becomes of what handlers throw. Logged. */
   public Server.Builder errorHandler(ErrorHandler value) {
     errorHandler = value;
@@ -289,8 +305,8 @@ abstract sealed class ServerBuilder permits Server.Builder {
       throw new IllegalArgumentException(
           "connectionStateRecovery needs the local adapter: leave one of connectionStateRecovery and adapter away");
     }
-    var namespaces =
-        new ServerOptions.NamespaceOptions(binder, parsers, hooks, adapters, errorHandler, recovery, limits);
+    var namespaces = new ServerOptions.NamespaceOptions(
+        binder, parsers, hooks, adapters, errorHandler, recovery, deduplication, limits);
     return new ServerOptions(connectTimeout, packets, namespaces, children, maxNamespaces, maxNamespaceQuery);
   }
 

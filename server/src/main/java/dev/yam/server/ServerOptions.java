@@ -49,6 +49,7 @@ record ServerOptions(
       Adapter.Factory adapters,
       ErrorHandler errorHandler,
       Optional<ConnectionStateRecovery> recovery,
+      Optional<Deduplication> deduplication,
       Limits limits) {
 
     /** Tells the hooks, and is what the caller throws or fails with. */

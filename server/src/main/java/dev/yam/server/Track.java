@@ -68,9 +68,9 @@ final class Track {
     return Objects.requireNonNull(part);
   }
 
-  /** The answer to CONNECT. */
-  Slice accepted() {
-    return Slice.utf8("{\"sid\":\"" + session.id() + "\",\"pid\":\"" + session.pid() + "\"}");
+  /** The answer to CONNECT, as {@link Dialect#accepted}. */
+  Slice accepted(String more) {
+    return Slice.utf8("{\"sid\":\"" + session.id() + "\",\"pid\":\"" + session.pid() + '"' + more + '}');
   }
 
   void sent(long number) {

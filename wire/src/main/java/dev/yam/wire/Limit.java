@@ -85,6 +85,18 @@ public enum Limit {
       "maxRecoveryBytes", 16_000_000, "bytes of events kept for clients that come back, per namespace and event loop",
       "who missed an event that is gone is a new client when it comes back",
       "events are kept whether or not anybody comes back"),
+  DEDUPLICATION_ANSWERS(
+      "maxDeduplicationAnswers", 64, "answers kept to be given again, per client and namespace",
+      "an event that it sends again has an answer without arguments",
+      "a client that repeats an event has not gone on far"),
+  DEDUPLICATION_BYTES(
+      "maxDeduplicationBytes", 64_000_000, "bytes of answers kept to be given again, per server",
+      "an event that it sends again has an answer without arguments",
+      "answers are kept whether or not anybody asks again"),
+  DEDUPLICATION_CLIENTS(
+      "maxDeduplicationClients", 10_000, "clients that are away and may send an event again, per server",
+      "what it sends again when it is back is handled again",
+      "clients may come and go faster than their time runs out"),
   CONNECTIONS(
       "maxConnections", 1_000_000, "open connections per listener",
       "the connection is closed at once",
