@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * In:     {@link #deliver}, on the loop
- * Out:    {@link #submit} → {@link #handle}: {@link #pass}, catch-all listeners, then handlers of the event's name, each
- *         in the order in which they were added
+ * Out:    {@link #submit} → {@link #handle}: catch-all listeners, then handlers of the event's name, each in the order in
+ *         which they were added
  * Thread: the loop hands over to the lane; listeners are changed by any
  * </pre>
  *
@@ -281,7 +281,8 @@ public abstract class EventEmitter<S extends EventEmitter<S>> {
   /** Loop. An event of the peer; its answer goes out by {@link #answer}. */
   protected final void deliver(Packet.Event event) {
     OptionalLong id = event.ackId();
-    deliver(event, id.isPresent() ? new EventAck(this, id.getAsLong()) : Ack.NOT_REQUESTED);
+    Ack ack = id.isPresent() ? new EventAck(this, id.getAsLong()) : Ack.NOT_REQUESTED;
+    submit(new Delivery(this, event.name(), event.args(), ack));
   }
 
   /** Loop. An event of the peer, with an answer of the caller's. */
@@ -292,11 +293,8 @@ public abstract class EventEmitter<S extends EventEmitter<S>> {
   /** Loop. Runs {@code task} after all that was submitted before, where handlers run. */
   protected abstract void submit(LaneTask task);
 
-  /** Where handlers run: an event reaches those who listen. Overridden by whoever has a reason to drop it. */
+  /** Where handlers run: an event reaches those who listen. Overridden by whoever has a reason to keep it back. */
   protected void handle(EventName name, Args args, Ack ack) {
-    if (!passes(name, args, ack)) {
-      return;
-    }
     List<EventHandler.Any> watching = any;
     if (watching != null) {
       tell(watching, name.text(), args);
@@ -309,19 +307,6 @@ public abstract class EventEmitter<S extends EventEmitter<S>> {
       }
     }
   }
-
-  private boolean passes(EventName name, Args args, Ack ack) {
-    try {
-      pass(name, args);
-      return true;
-    } catch (Throwable refusal) {
-      failed(name.text(), ack, refusal);
-      return false;
-    }
-  }
-
-  /** Called before all listeners; an exception keeps the event from them, and is dealt with as theirs are. */
-  protected void pass(EventName name, Args args) throws Exception {}
 
   /** Calls {@code handlers}, each whatever becomes of the others. */
   final void tell(List<EventHandler.Any> handlers, String event, Args args) {
@@ -342,7 +327,8 @@ public abstract class EventEmitter<S extends EventEmitter<S>> {
     }
   }
 
-  private void failed(String event, Ack ack, Throwable failure) {
+  /** What handled {@code event}, or kept it back, has failed: arguments that do not fit are answered. */
+  protected final void failed(String event, Ack ack, Throwable failure) {
     if (!(failure instanceof UnboundArgumentException mismatch) || !ack.isRequested()) {
       failed(event, failure);
       return;
@@ -356,7 +342,7 @@ public abstract class EventEmitter<S extends EventEmitter<S>> {
 
   // What the socket of each end is asked for.
 
-  /** A listener of {@code event}, or {@link #pass}, failed. Where handlers run; throws nothing. */
+  /** A listener of {@code event} failed. Where handlers run; throws nothing. */
   protected abstract void failed(String event, Throwable failure);
 
   /** What answers an event whose arguments did not fit what a handler asked of them. */

@@ -38,9 +38,11 @@ class EventEmitterTest {
     }
 
     @Override
-    protected void pass(EventName name, Args args) {
+    protected void handle(EventName name, Args args, Ack ack) {
       if (keepsBack) {
-        throw new IllegalStateException("kept back");
+        failed(name.text(), ack, new IllegalStateException("kept back"));
+      } else {
+        super.handle(name, args, ack);
       }
     }
 

@@ -165,18 +165,29 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
 
   @Override
   protected final void handle(EventName name, Args args, Ack ack) {
-    if (!cutOff) {
+    if (cutOff) {
+      drop(ack);
+      return;
+    }
+    SocketListeners watching = around;
+    if (watching == null || passes(watching, name, args, ack)) {
       super.handle(name, args, ack);
-    } else if (ack instanceof WindowAck unheard) {
+    }
+  }
+
+  private static void drop(Ack ack) {
+    if (ack instanceof WindowAck unheard) {
       unheard.forgo();
     }
   }
 
-  @Override
-  protected final void pass(EventName name, Args args) throws Exception {
-    SocketListeners watching = around;
-    if (watching != null) {
+  private boolean passes(SocketListeners watching, EventName name, Args args, Ack ack) {
+    try {
       watching.pass(name, args);
+      return true;
+    } catch (Throwable refusal) {
+      failed(name.text(), ack, refusal);
+      return false;
     }
   }
 

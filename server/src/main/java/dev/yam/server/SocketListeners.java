@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * sockets do without.
  *
  * <pre>
- * In:     {@link LoopSocket#pass}, the end of the socket
+ * In:     {@link LoopSocket#handle}, the end of the socket
  * Out:    what the application gave, in the order in which it did
  * Thread: changed by any; called where the namespace dispatches
  * </pre>
