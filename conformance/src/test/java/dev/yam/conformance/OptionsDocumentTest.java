@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yam.client.ClientOptions;
+import dev.yam.engine.EngineClientOptions;
 import dev.yam.engine.EngineServer;
 import dev.yam.engine.Listener;
 import dev.yam.server.Server;
@@ -49,7 +50,11 @@ class OptionsDocumentTest {
             "ClientOptions",
             ClientOptions.Builder.class,
             "client/src/main/java/dev/yam/client/ManagerBuilder.java",
-            "client/src/main/java/dev/yam/client/ClientOptions.java"));
+            "client/src/main/java/dev/yam/client/ClientOptions.java"),
+        of(
+            "EngineClientOptions",
+            EngineClientOptions.Builder.class,
+            "engine/src/main/java/dev/yam/engine/EngineClientBuilder.java"));
   }
 
   private static Arguments of(String owner, Class<?> builder, String... sources) {

@@ -56,6 +56,11 @@ final class Target {
     return Reference.TARGET;
   }
 
+  /** engine.io 6 on the first port, engine.io 3 on the second, without the rest of the fixture. */
+  static Target engines() {
+    return Engines.TARGET;
+  }
+
   static Path peers() {
     return Stream.of(Path.of("peers"), Path.of("conformance", "peers"))
         .filter(Files::isDirectory)
@@ -112,7 +117,11 @@ final class Target {
   }
 
   private static Target startReference() {
-    return start(List.of("node", peers().resolve("reference.mjs").toString()), true);
+    return startNode("reference.mjs");
+  }
+
+  private static Target startNode(String script) {
+    return start(List.of("node", peers().resolve(script).toString()), true);
   }
 
   private static Target start(List<String> command, boolean reference) {
@@ -205,5 +214,9 @@ final class Target {
 
   private static final class Reference {
     static final Target TARGET = startReference();
+  }
+
+  private static final class Engines {
+    static final Target TARGET = startNode("engines.mjs");
   }
 }

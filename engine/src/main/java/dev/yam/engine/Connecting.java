@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One channel on its way to a server: the name is resolved, its addresses are tried in their order, then the proxy and TLS
- * have their say. It has no deadline of its own: who waits for it cancels it.
+ * have their say. It has no deadline of its own, but for an address that is not the last: who waits for it cancels it.
  *
  * <pre>
  * In:     addresses of a virtual thread, since a look-up may block; ends of Netty's futures
@@ -32,6 +32,17 @@ final class Connecting {
   private int tried;
   private @Nullable Channel channel;
   private boolean over;
+
+  /** Of one address, where there are others behind it. */
+  private final Deadline patience =
+      new Deadline() {
+        @Override
+        protected void expired() {
+          if (channel != null) {
+            channel.close();
+          }
+        }
+      };
 
   /** One of both is called, once, unless it was cancelled; never from within {@link #start}. */
   interface Outcome {
@@ -57,6 +68,7 @@ final class Connecting {
   /** The outcome is not told. */
   void cancel() {
     over = true;
+    patience.cancel();
     if (channel != null) {
       channel.close();
     }
@@ -86,10 +98,14 @@ final class Connecting {
     ChannelFuture connected =
         connector.bootstrap(loop.eventLoop(), pipeline).connect(connector.destination(address));
     channel = connected.channel();
+    if (tried < addresses.length) {
+      loop.schedule(patience, connector.patience(addresses.length));
+    }
     connected.addListener(done -> tcpConnected(done, pipeline));
   }
 
   private void tcpConnected(Future<?> done, Handlers handlers) {
+    patience.cancel();
     if (over) {
       return;
     }

@@ -16,6 +16,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,11 @@ final class Connector {
   private final Origin origin;
   private final Optional<HttpProxy> proxy;
   private final @Nullable SslContext tls;
+  private final Duration connectTimeout;
 
-  Connector(Origin origin, EngineClientOptions.Network network) {
+  Connector(Origin origin, EngineClientOptions options) {
+    EngineClientOptions.Network network = options.network();
+    this.connectTimeout = options.delays().connect();
     this.origin = origin;
     this.proxy = network.proxy();
     this.tls = origin.secure() ? network.tls().load() : null;
@@ -43,6 +47,11 @@ final class Connector {
   /** The name that has to be resolved here: the proxy resolves the server's. */
   String nameToResolve() {
     return proxy.map(HttpProxy::host).orElse(origin.host());
+  }
+
+  /** How long one of so many addresses is waited for: the first may be one that swallows all. */
+  Duration patience(int addresses) {
+    return connectTimeout.dividedBy(addresses);
   }
 
   /** The address to connect to, once the name was resolved to {@code address}. */

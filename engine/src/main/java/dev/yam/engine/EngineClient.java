@@ -46,7 +46,7 @@ public final class EngineClient {
     Origin origin = Origin.of(uri);
     this.uri = uri;
     this.options = options;
-    this.connector = new Connector(origin, options.network());
+    this.connector = new Connector(origin, options);
     this.requests = new ClientRequests(origin, options);
     this.url = requests.url().toString();
     Optional<PerMessageDeflate> wanted = options.network().deflate();

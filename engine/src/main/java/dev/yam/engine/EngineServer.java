@@ -1,5 +1,6 @@
 package dev.yam.engine;
 
+import dev.yam.wire.WebSocketLimits;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +44,7 @@ public final class EngineServer implements Endpoint {
     this.cors = options.cors();
     this.headers = options.headers();
     this.admission = options.admission();
-    this.revisions = new Revisions(options.allowEIO3(), WebSocketTransport.Settings.of(options), this::context);
+    this.revisions = new Revisions(options.allowEIO3(), webSocket(options), this::context);
     this.checks = new RequestChecks(options.transports(), revisions, registry);
     EngineOptions.Compression compression = options.compression();
     this.polling = new PollingTransport.Settings(options.limits().payload(), compression.http(), options.hooks());
@@ -54,6 +55,17 @@ public final class EngineServer implements Endpoint {
     this.delaysAndLimit = ",\"pingInterval\":" + options.beat().interval().toMillis()
         + ",\"pingTimeout\":" + options.beat().timeout().toMillis()
         + ",\"maxPayload\":" + options.limits().payload() + "}";
+  }
+
+  private static WebSocketTransport.Settings webSocket(EngineOptions options) {
+    EngineOptions.Limits limits = options.limits();
+    return new WebSocketTransport.Settings(
+        new WebSocketLimits(limits.payload(), limits.fragments()),
+        limits.controlFrames(),
+        limits.outbound(),
+        options.delays().closeTimeout(),
+        options.hooks(),
+        Framing.PLAIN);
   }
 
   public static Builder builder() {

@@ -1,5 +1,6 @@
 package dev.yam.engine;
 
+import dev.yam.wire.Limit;
 import dev.yam.wire.MalformedPacketException;
 import dev.yam.wire.Slice;
 import java.time.Duration;
@@ -16,6 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 record OpenPacket(String sid, boolean webSocket, Duration pingInterval, Duration pingTimeout, int maxPayload) {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** What a server that does not say takes. */
+  private static final int MAX_PAYLOAD = (int) Limit.PAYLOAD.defaultValue();
+
   private static final int LONGEST = 16_384;
   private static final int LONGEST_SID = 256;
   private static final double LONGEST_DELAY = 24 * 3600 * 1e3;
@@ -70,7 +75,7 @@ record OpenPacket(String sid, boolean webSocket, Duration pingInterval, Duration
 
   private static int maxPayload(JsonNode value) {
     double bytes = value.isNumber() ? value.doubleValue() : 0;
-    return bytes < 1 ? Integer.MAX_VALUE : (int) Math.min(bytes, Integer.MAX_VALUE);
+    return bytes < 1 ? MAX_PAYLOAD : (int) Math.min(bytes, Integer.MAX_VALUE);
   }
 
   private static MalformedPacketException malformed(String why) {

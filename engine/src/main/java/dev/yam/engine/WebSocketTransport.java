@@ -66,17 +66,6 @@ sealed class WebSocketTransport extends ChannelInboundHandlerAdapter implements 
       Duration closeTimeout,
       EngineHooks hooks,
       Framing framing) {
-    static Settings of(EngineOptions options) {
-      EngineOptions.Limits limits = options.limits();
-      return new Settings(
-          new WebSocketLimits(limits.payload(), limits.fragments()),
-          limits.controlFrames(),
-          limits.outbound(),
-          options.delays().closeTimeout(),
-          options.hooks(),
-          Framing.PLAIN);
-    }
-
     Settings with(Framing other) {
       return new Settings(limits, controlFrames, outbound, closeTimeout, hooks, other);
     }
