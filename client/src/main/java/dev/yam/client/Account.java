@@ -1,5 +1,6 @@
 package dev.yam.client;
 
+import dev.yam.engine.EngineHooks;
 import dev.yam.engine.EngineLoop;
 import dev.yam.wire.DisconnectedException;
 import dev.yam.wire.Limit;
@@ -17,13 +18,15 @@ final class Account {
 
   private final long limit;
   private final long outbound;
+  private final EngineHooks hooks;
   private final AtomicLong reserved = new AtomicLong();
   private final Waiting<Void> waiting;
 
   /** {@code limit} is {@link Limit#BUFFERED}'s value in force, {@code outbound} {@link Limit#OUTBOUND}'s. */
-  Account(EngineLoop loop, long limit, long outbound) {
+  Account(EngineLoop loop, long limit, long outbound, EngineHooks hooks) {
     this.limit = limit;
     this.outbound = outbound;
+    this.hooks = hooks;
     this.waiting = new Waiting<>(loop);
   }
 
@@ -34,9 +37,11 @@ final class Account {
    */
   void reserve(long cost) {
     if (cost > outbound) {
+      hooks.limitMet(Limit.OUTBOUND);
       throw new OverloadedException(Limit.OUTBOUND, outbound); // no session would ever take it
     }
     if (!tryReserve(cost)) {
+      hooks.limitMet(Limit.BUFFERED);
       throw new OverloadedException(Limit.BUFFERED, limit);
     }
   }

@@ -1,6 +1,7 @@
 package dev.yam.client;
 
 import dev.yam.engine.EngineClient;
+import dev.yam.engine.EngineHooks;
 import dev.yam.engine.EngineLoop;
 import dev.yam.wire.ArgumentBinder;
 import dev.yam.wire.ConnectFailedException;
@@ -36,6 +37,10 @@ record Endpoint(
 
   Parser parser() {
     return options.packets().parser();
+  }
+
+  EngineHooks hooks() {
+    return options.engine().hooks();
   }
 
   Duration timeout() {

@@ -1,5 +1,6 @@
 package dev.yam.client;
 
+import dev.yam.engine.EngineHooks;
 import dev.yam.wire.Args;
 import dev.yam.wire.Limit;
 import dev.yam.wire.OverloadedException;
@@ -20,15 +21,18 @@ final class PendingAcks {
 
   private final Map<Long, PendingAck> pending = new HashMap<>(4);
   private final int limit;
+  private final EngineHooks hooks;
 
   /** {@code limit} is {@link Limit#PENDING_ACKS}'s value in force. */
-  PendingAcks(int limit) {
+  PendingAcks(int limit, EngineHooks hooks) {
     this.limit = limit;
+    this.hooks = hooks;
   }
 
   /** False if there are too many; {@code ack} knows. */
   boolean add(SingleAck ack) {
     if (pending.size() >= limit) {
+      hooks.limitMet(Limit.PENDING_ACKS);
       ack.fail(new OverloadedException(Limit.PENDING_ACKS, limit));
       return false;
     }

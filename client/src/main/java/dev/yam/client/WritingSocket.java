@@ -66,8 +66,11 @@ abstract sealed class WritingSocket extends EventEmitter<Socket> permits LoopSoc
     this.namespace = namespace;
     this.options = options;
     this.account = new Account(
-        endpoint.loop(), options.limits().bufferedBytes(), endpoint.options().engine().maxOutboundBytes());
-    this.acks = new PendingAcks(options.limits().pendingAcks());
+        endpoint.loop(),
+        options.limits().bufferedBytes(),
+        endpoint.options().engine().maxOutboundBytes(),
+        endpoint.hooks());
+    this.acks = new PendingAcks(options.limits().pendingAcks(), endpoint.hooks());
     this.retries = options.retrying().isOn() ? new RetryQueue(this, options.retrying().retries()) : null;
   }
 

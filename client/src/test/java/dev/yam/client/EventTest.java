@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yam.engine.Ack;
 import dev.yam.engine.DisconnectReason;
+import dev.yam.engine.EngineCounters;
 import dev.yam.server.Server;
 import dev.yam.wire.AckTimeoutException;
 import dev.yam.wire.Args;
@@ -211,7 +212,8 @@ class EventTest extends ClientTest {
   @Test
   void givenNotConnected_whenMoreIsEmittedThanMayWait_thenTheLimitIsNamed() {
     Server server = echo(Server.builder());
-    Socket socket = socket(server, "/", options().maxBufferedBytes(10_000));
+    var counters = new EngineCounters();
+    Socket socket = socket(server, "/", options().maxBufferedBytes(10_000).engine(engine -> engine.hooks(counters)));
     String large = "x".repeat(3_000);
     socket.emit("back", large);
     socket.emit("back", large);
@@ -221,6 +223,7 @@ class EventTest extends ClientTest {
     assertThatThrownBy(() -> socket.emit("back", large))
         .isInstanceOfSatisfying(OverloadedException.class, full -> assertThat(full.limit()).isEqualTo(Limit.BUFFERED));
 
+    assertThat(counters.met(Limit.BUFFERED)).isEqualTo(1);
     CompletableFuture<Void> room = socket.whenWritable();
     assertThatThrownBy(() -> answer(room)).hasCauseInstanceOf(DisconnectedException.class);
     connect(socket);
