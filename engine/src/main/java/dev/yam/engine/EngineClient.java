@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,8 +142,25 @@ public final class EngineClient {
 
   /** What a session that {@code why} kept from opening says. */
   ConnectFailedException failure(String transport, Throwable why) {
-    String message = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
-    String text = why instanceof UnknownHostException ? "unknown host " + message : message;
+    String message = message(why);
+    String text = switch (why) {
+      case UnknownHostException unknown -> "unknown host " + message;
+      case SSLException tls -> message + causes(tls);
+      default -> message;
+    };
     return ConnectFailedException.of(url, transport, text, why);
+  }
+
+  private static String message(Throwable why) {
+    return why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
+  }
+
+  /** A provider of TLS says first that something is wrong, and last what: a certificate, most often. */
+  private static String causes(SSLException why) {
+    Throwable last = why;
+    while (last.getCause() != null) {
+      last = last.getCause();
+    }
+    return last == why || message(why).contains(message(last)) ? "" : ": " + message(last);
   }
 }
