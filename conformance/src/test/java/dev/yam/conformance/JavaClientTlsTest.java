@@ -102,7 +102,7 @@ class JavaClientTlsTest {
   @EnumSource(names = {"POLLING", "WEBSOCKET"})
   void givenAnAuthorityThatIsNotTrusted_whenConnecting_thenItFails(Road road) {
     assertThatThrownBy(() -> who("127.0.0.1", road, ClientTls.DEFAULT.trust(file("stranger.crt"))))
-        .isInstanceOf(ConnectFailedException.class);
+        .isInstanceOf(ConnectFailedException.class).hasMessageContaining("certification path");
   }
 
   @Test
