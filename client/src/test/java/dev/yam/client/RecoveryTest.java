@@ -16,7 +16,7 @@ class RecoveryTest extends ClientTest {
   @Test
   void givenServerThatRecovers_whenConnectionIsLost_thenWhatWasMissedComesBeforeAllElse() {
     Server server = start(Server.builder().connectionStateRecovery());
-    server.onConnection(socket -> socket.join("room"));
+    server.use(socket -> socket.join("room")); // before the client is told
     Socket socket = socket(server, "/", options().reconnectionDelay(Duration.ofMillis(300)).randomizationFactor(0));
     var heard = new CopyOnWriteArrayList<Integer>();
     socket.on("news", Integer.class, number -> heard.add(number));

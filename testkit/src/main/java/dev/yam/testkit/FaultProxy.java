@@ -75,8 +75,10 @@ public final class FaultProxy implements AutoCloseable {
   private final AtomicBoolean duplicating = new AtomicBoolean();
   private volatile Door door = Door.OPEN;
 
-  /** Under the monitor; null while connections are refused. */
+  /** Under the monitor; null while connections are refused. As the next. */
   private @Nullable ServerSocket listening;
+
+  private @Nullable Thread accepting;
 
   private volatile boolean closed;
 
@@ -106,7 +108,7 @@ public final class FaultProxy implements AutoCloseable {
     try {
       var socket = new ServerSocket(wanted, BACKLOG, InetAddress.getLoopbackAddress());
       listening = socket;
-      Thread.ofVirtual().name("fault-proxy").start(() -> accept(socket));
+      accepting = Thread.ofVirtual().name("fault-proxy").start(() -> accept(socket));
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException("the proxy cannot listen on port " + wanted, e);
@@ -174,6 +176,20 @@ public final class FaultProxy implements AutoCloseable {
     listening = null;
     if (socket != null) {
       Link.close(socket);
+      awaitAcceptor();
+    }
+  }
+
+  /** The operating system listens on until the thread that accepts has learned of the close. */
+  private void awaitAcceptor() {
+    Thread last = accepting;
+    accepting = null;
+    try {
+      if (last != null) {
+        last.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
