@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestDecoder extends HttpRequestDecoder {
 
-  private static final int MOST_DISCARDED = 4_000_000;
-
   private final int pipelinedBytes;
   private final Reader reader;
   private final EngineHooks hooks;
@@ -29,9 +27,10 @@ final class RequestDecoder extends HttpRequestDecoder {
   private @Nullable ChannelHandlerContext ctx;
   private boolean held;
   private boolean reading;
-  private boolean discarding;
   private boolean stopped;
-  private long discarded;
+
+  /** From {@link #discard} on. */
+  private @Nullable Discard discard;
 
   /** Is told of bytes before they are understood. */
   interface Reader {
@@ -61,8 +60,8 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-    if (discarding) {
-      drop(context, (ByteBuf) message);
+    if (discard != null) {
+      discard.channelRead(context, message);
       return;
     }
     hooks.bytesIn(((ByteBuf) message).readableBytes());
@@ -81,15 +80,6 @@ final class RequestDecoder extends HttpRequestDecoder {
       stopped = true;
       hooks.limitMet(Limit.PIPELINED);
       context.channel().config().setAutoRead(false);
-    }
-  }
-
-  /** A peer that goes on sending is cut off, whatever becomes of the answer. */
-  private void drop(ChannelHandlerContext context, ByteBuf bytes) {
-    discarded += bytes.readableBytes();
-    bytes.release();
-    if (discarded > MOST_DISCARDED) {
-      context.close();
     }
   }
 
@@ -115,7 +105,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
-    if (!held && !discarding) {
+    if (!held && discard == null) {
       super.decode(context, in, out);
     }
   }
@@ -147,7 +137,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   @Override
   protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
-    if (!held && !discarding) {
+    if (!held && discard == null) {
       super.decodeLast(context, in, out);
     }
   }
@@ -176,7 +166,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   /** Drops all that is still to come. */
   void discard() {
-    discarding = true;
+    discard = new Discard();
     readAgain();
   }
 

@@ -92,12 +92,16 @@ final class TlsPeer extends ChannelInboundHandlerAdapter {
     context.fireExceptionCaught(theirs ? cause.getCause() : cause);
   }
 
-  /** Says that nothing more will come, first by TLS where that is spoken (RFC 8446 §6.1). */
+  /**
+   * Says that nothing more will come, first by TLS where that is spoken (RFC 8446 §6.1). Then TLS reads no more: BoringSSL
+   * takes what comes behind its own close_notify for a fault, and would cut off a client that still sends.
+   */
   static void finishOutput(Channel channel) {
     TlsPeer peer = channel.pipeline().get(TlsPeer.class);
     if (peer == null) {
       shutdown(channel);
     } else {
+      channel.pipeline().addFirst(new Discard());
       peer.handler.closeOutbound().addListener(said -> shutdown(channel));
     }
   }

@@ -11,11 +11,10 @@ import java.time.Duration;
 final class WebSocketEnd extends Deadline {
 
   private static final Duration LINGER = Duration.ofSeconds(2);
-  private static final int MOST_DISCARDED = 4_000_000;
 
   private final ChannelHandlerContext context;
   private final EngineLoop loop;
-  private int discarded;
+  private final Discard discard = new Discard();
 
   WebSocketEnd(ChannelHandlerContext context, EngineLoop loop) {
     this.context = context;
@@ -42,10 +41,7 @@ final class WebSocketEnd extends Deadline {
 
   /** Bytes that nobody reads have come; a peer that goes on sending is cut off. */
   void discard(int bytes) {
-    discarded += bytes;
-    if (discarded > MOST_DISCARDED) {
-      context.close();
-    }
+    discard.count(context, bytes);
   }
 
   @Override

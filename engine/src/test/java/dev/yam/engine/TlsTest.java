@@ -300,6 +300,22 @@ class TlsTest {
     }
   }
 
+  /** Cut off while it writes, a client may never read the answer that has come. */
+  @ParameterizedTest
+  @MethodSource("dev.yam.engine.TlsEndpoint#providers")
+  void givenARefusedBody_whenItGoesOnBehindTheAnswer_thenItsClientIsNotCutOff(SslProvider provider) throws Exception {
+    try (var endpoint = TlsEndpoint.of(server().pem().provider(provider)); RawClient client = endpoint.connect()) {
+      String sid = TestServer.sid(client.get(TestServer.POLLING).response().body());
+      client.send("POST " + TestServer.poll(sid) + " HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n4");
+      assertThat(client.response().status()).isEqualTo(413);
+      assertThat(client.socket().getInputStream().read()).as("close_notify").isEqualTo(-1);
+
+      for (int i = 0; i < 100; i++) {
+        client.send("x".repeat(10_000));
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("dev.yam.engine.TlsEndpoint#providers")
   void givenAWebSocket_whenItsClientEndsTls_thenTheSessionEndsAtOnce(SslProvider provider) throws Exception {
