@@ -40,15 +40,9 @@ record SocketOptions(Auth auth, Retrying retrying, Limits limits, ErrorHandler e
             (int) Limit.LANE.defaultValue());
 
     Limits {
-      check(bufferedBytes, Limit.BUFFERED);
-      check(pendingAcks, Limit.PENDING_ACKS);
-      check(laneEvents, Limit.LANE);
-    }
-
-    private static void check(long value, Limit limit) {
-      if (value < 1) {
-        throw new IllegalArgumentException(limit.key() + " must be 1 or more, not " + value);
-      }
+      Limit.BUFFERED.requireAtLeast(1, bufferedBytes);
+      Limit.PENDING_ACKS.requireAtLeast(1, pendingAcks);
+      Limit.LANE.requireAtLeast(1, laneEvents);
     }
   }
 

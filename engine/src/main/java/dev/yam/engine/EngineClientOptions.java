@@ -137,12 +137,12 @@ public final class EngineClientOptions {
         (int) Limit.COOKIES.defaultValue());
 
     Limits {
-      EngineOptions.atLeast(1, Limit.SERVER_MESSAGE, message);
-      EngineOptions.atLeast(1, Limit.FRAGMENTS, fragments);
-      EngineOptions.atLeast(1, Limit.CONTROL_FRAMES, controlFrames);
-      EngineOptions.atLeast(1, Limit.OUTBOUND, outbound);
-      EngineOptions.atLeast(1, Limit.HTTP_HEADER_BYTES, headerBytes);
-      EngineOptions.atLeast(0, Limit.COOKIES, cookies);
+      Limit.SERVER_MESSAGE.requireAtLeast(1, message);
+      Limit.FRAGMENTS.requireAtLeast(1, fragments);
+      Limit.CONTROL_FRAMES.requireAtLeast(1, controlFrames);
+      Limit.OUTBOUND.requireAtLeast(1, outbound);
+      Limit.HTTP_HEADER_BYTES.requireAtLeast(1, headerBytes);
+      Limit.COOKIES.requireAtLeast(0, cookies);
     }
   }
 

@@ -68,11 +68,11 @@ record EngineOptions(
             (int) Limit.LANE.defaultValue());
 
     Limits {
-      atLeast(1, Limit.PAYLOAD, payload);
-      atLeast(1, Limit.FRAGMENTS, fragments);
-      atLeast(1, Limit.CONTROL_FRAMES, controlFrames);
-      atLeast(1, Limit.OUTBOUND, outbound);
-      atLeast(1, Limit.LANE, lane);
+      Limit.PAYLOAD.requireAtLeast(1, payload);
+      Limit.FRAGMENTS.requireAtLeast(1, fragments);
+      Limit.CONTROL_FRAMES.requireAtLeast(1, controlFrames);
+      Limit.OUTBOUND.requireAtLeast(1, outbound);
+      Limit.LANE.requireAtLeast(1, lane);
     }
 
     Limits payload(int value) {
@@ -105,7 +105,7 @@ record EngineOptions(
         new Compression(null, Limit.DEFLATE_CONTEXTS.defaultValue(), HttpCompression.DEFAULT);
 
     Compression {
-      atLeast(0, Limit.DEFLATE_CONTEXTS, maxContextBytes);
+      Limit.DEFLATE_CONTEXTS.requireAtLeast(0, maxContextBytes);
     }
   }
 
@@ -124,12 +124,6 @@ record EngineOptions(
   static void positive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + " must be positive: " + value);
-    }
-  }
-
-  static void atLeast(long least, Limit limit, long value) {
-    if (value < least) {
-      throw new IllegalArgumentException(limit.key() + " must be at least " + least + ": " + value);
     }
   }
 }

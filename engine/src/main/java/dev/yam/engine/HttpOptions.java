@@ -34,11 +34,11 @@ final class HttpOptions {
             (int) Limit.HTTP_BODY.defaultValue());
 
     Limits {
-      EngineOptions.atLeast(1, Limit.HTTP_HEADER_BYTES, headerBytes);
-      EngineOptions.atLeast(1, Limit.HTTP_HEADERS, headers);
-      EngineOptions.atLeast(1, Limit.REQUEST_LINE, requestLine);
-      EngineOptions.atLeast(1, Limit.PIPELINED, pipelined);
-      EngineOptions.atLeast(0, Limit.HTTP_BODY, body);
+      Limit.HTTP_HEADER_BYTES.requireAtLeast(1, headerBytes);
+      Limit.HTTP_HEADERS.requireAtLeast(1, headers);
+      Limit.REQUEST_LINE.requireAtLeast(1, requestLine);
+      Limit.PIPELINED.requireAtLeast(1, pipelined);
+      Limit.HTTP_BODY.requireAtLeast(0, body);
     }
   }
 }

@@ -318,7 +318,7 @@ public final class Listener implements AutoCloseable {
 
     /** {@link Limit#CONNECTIONS}. */
     public Builder maxConnections(int count) {
-      EngineOptions.atLeast(1, Limit.CONNECTIONS, count);
+      Limit.CONNECTIONS.requireAtLeast(1, count);
       maxConnections = count;
       return this;
     }
@@ -328,7 +328,7 @@ public final class Listener implements AutoCloseable {
      * clients have.
      */
     public Builder maxConnectionsPerAddress(int count) {
-      EngineOptions.atLeast(0, Limit.CONNECTIONS_PER_ADDRESS, count);
+      Limit.CONNECTIONS_PER_ADDRESS.requireAtLeast(0, count);
       maxPerAddress = count;
       return this;
     }

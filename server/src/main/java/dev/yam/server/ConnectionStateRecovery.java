@@ -30,15 +30,9 @@ public record ConnectionStateRecovery(
     if (maxDisconnectionDuration.isNegative() || maxDisconnectionDuration.isZero()) {
       throw new IllegalArgumentException("maxDisconnectionDuration must be positive: " + maxDisconnectionDuration);
     }
-    atLeastOne(Limit.RECOVERY_SESSIONS, maxRecoverySessions);
-    atLeastOne(Limit.RECOVERY_EVENTS, maxRecoveryEvents);
-    atLeastOne(Limit.RECOVERY_BYTES, maxRecoveryBytes);
-  }
-
-  private static void atLeastOne(Limit limit, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(limit.key() + " must be at least 1: " + value);
-    }
+    Limit.RECOVERY_SESSIONS.requireAtLeast(1, maxRecoverySessions);
+    Limit.RECOVERY_EVENTS.requireAtLeast(1, maxRecoveryEvents);
+    Limit.RECOVERY_BYTES.requireAtLeast(1, maxRecoveryBytes);
   }
 
   /** With the defaults. */

@@ -27,15 +27,9 @@ public record Deduplication(
     if (maxDisconnectionDuration.isNegative() || maxDisconnectionDuration.isZero()) {
       throw new IllegalArgumentException("maxDisconnectionDuration must be positive: " + maxDisconnectionDuration);
     }
-    atLeastOne(Limit.DEDUPLICATION_ANSWERS, maxDeduplicationAnswers);
-    atLeastOne(Limit.DEDUPLICATION_BYTES, maxDeduplicationBytes);
-    atLeastOne(Limit.DEDUPLICATION_CLIENTS, maxDeduplicationClients);
-  }
-
-  private static void atLeastOne(Limit limit, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(limit.key() + " must be at least 1: " + value);
-    }
+    Limit.DEDUPLICATION_ANSWERS.requireAtLeast(1, maxDeduplicationAnswers);
+    Limit.DEDUPLICATION_BYTES.requireAtLeast(1, maxDeduplicationBytes);
+    Limit.DEDUPLICATION_CLIENTS.requireAtLeast(1, maxDeduplicationClients);
   }
 
   /** With the defaults. */

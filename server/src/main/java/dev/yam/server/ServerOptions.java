@@ -24,8 +24,8 @@ record ServerOptions(
     if (connectTimeout.isNegative() || connectTimeout.isZero()) {
       throw new IllegalArgumentException("connectTimeout must be positive: " + connectTimeout);
     }
-    atLeastOne(Limit.NAMESPACES, maxNamespaces);
-    atLeastOne(Limit.NAMESPACE_QUERY, maxNamespaceQuery);
+    Limit.NAMESPACES.requireAtLeast(1, maxNamespaces);
+    Limit.NAMESPACE_QUERY.requireAtLeast(1, maxNamespaceQuery);
   }
 
   /**
@@ -37,7 +37,7 @@ record ServerOptions(
     static final Children DEFAULT = new Children(false, (int) Limit.CHILD_NAMESPACES.defaultValue());
 
     Children {
-      atLeastOne(Limit.CHILD_NAMESPACES, most);
+      Limit.CHILD_NAMESPACES.requireAtLeast(1, most);
     }
   }
 
@@ -68,10 +68,10 @@ record ServerOptions(
         Limit.BROADCAST.defaultValue());
 
     Limits {
-      atLeastOne(Limit.ROOMS, rooms);
-      atLeastOne(Limit.PENDING_ACKS, pendingAcks);
-      atLeastOne(Limit.LANE, laneEvents);
-      atLeastOne(Limit.BROADCAST, broadcastBytes);
+      Limit.ROOMS.requireAtLeast(1, rooms);
+      Limit.PENDING_ACKS.requireAtLeast(1, pendingAcks);
+      Limit.LANE.requireAtLeast(1, laneEvents);
+      Limit.BROADCAST.requireAtLeast(1, broadcastBytes);
     }
 
     Limits rooms(int value) {
@@ -88,12 +88,6 @@ record ServerOptions(
 
     Limits broadcastBytes(long value) {
       return new Limits(rooms, pendingAcks, laneEvents, value);
-    }
-  }
-
-  private static void atLeastOne(Limit limit, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(limit.key() + " must be at least 1: " + value);
     }
   }
 }

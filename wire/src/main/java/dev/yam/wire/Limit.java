@@ -153,6 +153,13 @@ public enum Limit {
     return key;
   }
 
+  /** Checks a value of the option. Throws {@link IllegalArgumentException}, which names it, below {@code least}. */
+  public void requireAtLeast(long least, long value) {
+    if (value < least) {
+      throw new IllegalArgumentException(key + " must be at least " + least + ": " + value);
+    }
+  }
+
   public long defaultValue() {
     return defaultValue;
   }
