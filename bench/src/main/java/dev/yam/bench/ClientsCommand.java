@@ -37,6 +37,7 @@ final class ClientsCommand implements Callable<Integer> {
   @Option(names = "--peers", split = ",", description = "${COMPLETION-CANDIDATES}; all of them unless named")
   private List<ClientPeer> peers = new ArrayList<>(Arrays.asList(ClientPeer.values()));
 
+  private final Progress progress = Progress.onTerminal();
   private final Path root = Path.of(System.getProperty("yam.root", ".")).toAbsolutePath();
 
   /** What one library took in all repetitions. */
@@ -59,6 +60,7 @@ final class ClientsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    PeerProcess.endAllWithThis();
     Tool.output(root.resolve("scripts/npm-ci").toString(), root.resolve("conformance/peers").toString());
     System.out.println(Machine.describe(new Span(warmup, seconds, Long.MAX_VALUE), repeat));
     line("CPU µs of the clients per echo", peers.stream().map(ClientPeer::title).toList());
@@ -74,9 +76,11 @@ final class ClientsCommand implements Callable<Integer> {
     var taken = new EnumMap<ClientPeer, Taken>(ClientPeer.class);
     for (int repetition = 0; repetition < repeat; repetition++) {
       for (ClientPeer peer : peers) {
+        progress.show("%s, %d of %d: %s".formatted(talk.title(), repetition + 1, repeat, peer.title()));
         take(talk, peer, taken.computeIfAbsent(peer, each -> new Taken()));
       }
     }
+    progress.clear();
     return taken;
   }
 
@@ -92,6 +96,7 @@ final class ClientsCommand implements Callable<Integer> {
       into.rates().add(to.echoesPerSecond(from));
       into.threads().add(clients.threads());
     } catch (LoadException failure) {
+      progress.clear();
       System.err.println(peer.title() + ", " + talk.title() + ": " + failure.getMessage());
     }
   }

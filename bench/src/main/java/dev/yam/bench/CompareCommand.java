@@ -73,7 +73,7 @@ final class CompareCommand implements Callable<Integer> {
     Results results = resume ? Results.resumed(file) : Results.fresh(file);
     var span = new Span(warmup, seconds, Long.MAX_VALUE);
     System.out.println(Machine.describe(span, repeat));
-    endChildrenWithThis();
+    PeerProcess.endAllWithThis();
     new Comparison(trees, new Comparison.Cores(serverCore, loadCore), span, results, Progress.onTerminal())
         .run(Row.trials(rows), chosen, repeat);
     List<Row> shown = resume ? Row.all() : rows;
@@ -96,12 +96,6 @@ final class CompareCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--baseline: no tree of Yam in " + other);
     }
     return new Trees(root, other);
-  }
-
-  /** A comparison that is cut off leaves no server behind. */
-  private static void endChildrenWithThis() {
-    Runtime.getRuntime().addShutdownHook(
-        new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy)));
   }
 
   private boolean isAskedFor(Row row) {

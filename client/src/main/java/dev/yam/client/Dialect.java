@@ -10,6 +10,7 @@ import dev.yam.wire.Packet;
 import dev.yam.wire.RefusedException;
 import dev.yam.wire.Slice;
 import java.net.URLEncoder;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,7 +152,7 @@ enum Dialect {
     if (!(read(json) instanceof Map<?, ?> members)) {
       throw new IllegalArgumentException("auth must be an object in JSON, not " + json.toUtf8().charAt(0) + "…");
     }
-    var named = new java.util.LinkedHashMap<String, Object>();
+    var named = new LinkedHashMap<String, Object>();
     members.forEach((name, value) -> named.put(String.valueOf(name), value));
     return named;
   }
