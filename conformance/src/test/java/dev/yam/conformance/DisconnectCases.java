@@ -36,10 +36,8 @@ abstract class DisconnectCases extends ClientCases {
     assertThat(socket.isActive()).isFalse();
     assertThat(socket.id()).isEmpty();
     Socket observer = observer(road);
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(ended(observer, key)).hasSize(1));
-    if (server().can(Ability.EVENTS_BEFORE_THE_END)) {
-      assertThat(ended(observer, key)).isEqualTo(List.of("client namespace disconnect"));
-    }
+    await().atMost(PATIENCE).untilAsserted(
+        () -> assertThat(ended(observer, key)).isEqualTo(List.of("client namespace disconnect")));
     reasons.assertNothing();
   }
 

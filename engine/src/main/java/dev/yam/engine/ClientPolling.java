@@ -1,5 +1,6 @@
 package dev.yam.engine;
 
+import dev.yam.wire.EngineCodec;
 import dev.yam.wire.LimitExceededException;
 import dev.yam.wire.MalformedPacketException;
 import dev.yam.wire.Slice;
@@ -37,10 +38,16 @@ final class ClientPolling implements Transport {
 
   private int heldAt;
 
+  /** The end that a poll told of while a POST was under way. */
+  private @Nullable Runnable endOfPoll;
+
   /** Called when nothing is under way any more: the session moves to another transport. */
   private @Nullable Runnable whenIdle;
 
   private boolean ended;
+
+  /** The packet that closes is still to be sent. */
+  private boolean closing;
 
   private final Deadline lastPost =
       new Deadline() {
@@ -83,7 +90,7 @@ final class ClientPolling implements Transport {
       return;
     }
     if (!answer.isOk()) {
-      refused(answer);
+      pollEnds(() -> refused(answer));
       return;
     }
     session.incoming().heard();
@@ -94,10 +101,24 @@ final class ClientPolling implements Transport {
     }
   }
 
+  /** The packet that closes has come. */
+  void leftByPeer() {
+    pollEnds(session::left);
+  }
+
+  /** A server that refuses a POST ends the poll too, and may be heard here first: why it ends is said to the POST. */
+  private void pollEnds(Runnable end) {
+    if (posting == 0) {
+      end.run();
+    } else {
+      endOfPoll = end;
+    }
+  }
+
   private void deliver(Slice body, int from) {
     held = null;
     int next = session.incoming().payload(body, form, from);
-    if (ended || next == Incoming.REFUSED || !session.isOpen()) {
+    if (ended || endOfPoll != null || next == Incoming.REFUSED || !session.isOpen()) {
       return;
     }
     if (next <= body.length()) {
@@ -127,10 +148,14 @@ final class ClientPolling implements Transport {
 
   private void posted(ClientAnswer answer) {
     posting = 0;
-    if (ended) {
+    if (closing) {
+      sendClose();
+    } else if (ended) {
       closeConnections();
     } else if (!answer.isOk()) {
       refused(answer);
+    } else if (endOfPoll != null) {
+      endOfPoll.run();
     } else {
       tellIfIdle();
       session.drained();
@@ -188,15 +213,24 @@ final class ClientPolling implements Transport {
     }
   }
 
-  /** The last POST still arrives; till then the poll stays, since a server that loses it takes the session for lost. */
+  /**
+   * The last POST still arrives, and the packet that closes in one of its own: npm's servers end a session at once for it,
+   * and only then handle what stands before it in the same body. Till then the poll stays, since a server that loses it
+   * takes the session for lost.
+   */
   @Override
   public void close() {
     ended = true;
+    closing = true;
+    session.loop().deadlines(client.options().delays().close()).arm(lastPost);
     if (posting == 0) {
-      closeConnections();
-    } else {
-      session.loop().deadlines(client.options().delays().close()).arm(lastPost);
+      sendClose();
     }
+  }
+
+  private void sendClose() {
+    closing = false;
+    posts.ask(client.requests().post(opened.sid(), form.encode(EngineCodec.CLOSE)), new Post());
   }
 
   @Override
@@ -206,6 +240,7 @@ final class ClientPolling implements Transport {
   }
 
   private void closeConnections() {
+    closing = false;
     lastPost.cancel();
     gets.close();
     posts.close();
@@ -216,9 +251,6 @@ final class ClientPolling implements Transport {
   }
 
   private void lost(Throwable why) {
-    if (ended) {
-      return;
-    }
     switch (why) {
       case LimitExceededException met -> session.fail(DisconnectReason.TRANSPORT_ERROR.withLimit(met.limit()));
       default -> session.broken(String.valueOf(why.getMessage()), false);
@@ -233,7 +265,9 @@ final class ClientPolling implements Transport {
 
     @Override
     public void failed(Throwable why) {
-      lost(why);
+      if (!ended) {
+        pollEnds(() -> lost(why));
+      }
     }
   }
 
@@ -247,6 +281,8 @@ final class ClientPolling implements Transport {
     public void failed(Throwable why) {
       if (ended) {
         closeConnections();
+      } else if (endOfPoll != null) {
+        endOfPoll.run();
       } else {
         lost(why);
       }

@@ -172,7 +172,7 @@ public final class ClientSession extends EndingSession {
     transport = next;
     transportName = next.name();
     next.listener(incoming);
-    previous.close();
+    previous.abort(DisconnectReason.TRANSPORT_CLOSE); // nothing of it is under way, and the session goes on
     if (isPaused()) {
       next.pause();
     }
@@ -258,6 +258,15 @@ public final class ClientSession extends EndingSession {
 
   @Override
   void leftByPeer() {
+    if (transport instanceof ClientPolling polling) {
+      polling.leftByPeer();
+    } else {
+      left();
+    }
+  }
+
+  /** The server has closed it, and nothing more is to be learnt of why. */
+  void left() {
     details = "the server has closed the session";
     fail(DisconnectReason.TRANSPORT_CLOSE);
   }

@@ -55,6 +55,11 @@ abstract sealed class EndingSession extends WritingSession permits Session, Clie
     return state == State.OPEN;
   }
 
+  /** It takes nothing more to send; what is left waits for its peer. */
+  final boolean isDraining() {
+    return state == State.DRAINING;
+  }
+
   final boolean isDone() {
     return state == State.DONE;
   }
@@ -104,7 +109,7 @@ abstract sealed class EndingSession extends WritingSession permits Session, Clie
     }
     leave(State.DRAINING, closeTimeout());
     transport.resume();
-    if (!(transport instanceof WebSocketTransport)) {
+    if (transport instanceof PollingTransport) {
       append(EngineCodec.CLOSE);
     }
     closed(reason);

@@ -87,11 +87,21 @@ final class Incoming extends Heartbeat implements TransportListener, EngineLoop.
       while (session.reads() && at <= body.length()) {
         at = form.decodePacket(body, at, packets);
       }
+      while (session.isDraining() && at <= body.length()) {
+        at = form.decodePacket(body, at, this::receiveAtEnd);
+      }
     } catch (RuntimeException fault) {
       broken(fault);
       return REFUSED;
     }
     return session.isOpen() ? at : body.length() + 1;
+  }
+
+  /** A session that is closing hears one thing more: that its peer closes too, and fetches nothing any more. */
+  private void receiveAtEnd(EnginePacket packet) {
+    if (packet instanceof EnginePacket.Close) {
+      session.fail(DisconnectReason.TRANSPORT_CLOSE);
+    }
   }
 
   private void receive(EnginePacket packet) {

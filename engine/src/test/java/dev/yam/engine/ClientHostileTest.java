@@ -9,6 +9,8 @@ import dev.yam.wire.Limit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,62 @@ class ClientHostileTest {
   }
 
   // --- afterwards ---
+
+  /** The end of the poll may be seen first, though the answer to the POST says more. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void givenAMessageThatIsRefused_whenThePollEndsFirst_thenTheReasonIsThatOfTheRefusal(boolean byPacket) throws Exception {
+    var posted = new CountDownLatch(1);
+    var pollEnded = new CountDownLatch(1);
+    try (var server = new RawServer(connection -> {
+      if (connection.request().startsWith("GET")) {
+        connection.send(RawServer.ok(OPEN));
+        connection.request();
+        awaitSoon(posted);
+        connection.send(byPacket ? RawServer.ok("1") : "");
+        connection.end();
+        pollEnded.countDown();
+      } else {
+        posted.countDown();
+        awaitSoon(pollEnded);
+        connection.send("HTTP/1.1 413 Payload Too Large\r\nContent-Length: 0\r\n\r\n");
+      }
+    })) {
+      TestClient client = open(server, "polling");
+      get(client.opened);
+      client.send("too much");
+
+      assertThat(get(client.closed)).isEqualTo(DisconnectReason.TRANSPORT_ERROR.withLimit(Limit.PAYLOAD));
+    }
+  }
+
+  private static void awaitSoon(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /** A server that ends its session for the close would forget what stands before it in the same body. */
+  @Test
+  void givenAMessageThatWaits_whenClosedOverPolling_thenTheCloseHasABodyOfItsOwn() throws Exception {
+    try (var server = new RawServer(connection -> {
+      boolean polls = connection.request().startsWith("GET");
+      connection.send(RawServer.ok(polls ? OPEN : "ok"));
+      connection.request();
+      if (!polls) {
+        connection.send(RawServer.ok("ok"));
+      }
+    })) {
+      TestClient client = open(server, "polling");
+      get(client.opened);
+      client.send("last");
+      client.close();
+
+      await().untilAsserted(() -> assertThat(server.bodies).containsExactly("4last", "1"));
+    }
+  }
 
   /** Opens, then answers the next poll with {@code answer} and does the rest of {@code script}. */
   private static RawServer polling(String answer) throws IOException {

@@ -6,43 +6,28 @@ import static dev.yam.engine.TestServer.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** A thousand sessions, each ended in one of many ways, leave nothing. */
 class ManySessionsTest {
 
   private static final int SESSIONS = 1_000;
 
-  private final ListAppender<ILoggingEvent> leaks = new ListAppender<>();
-  private final Logger leakLogger = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
-
-  @BeforeEach
-  void watch() {
-    leaks.start();
-    leakLogger.addAppender(leaks);
-  }
+  private final LeakWatch leaks = new LeakWatch();
 
   @AfterEach
   void unwatch() {
-    leakLogger.detachAppender(leaks);
+    leaks.close();
   }
 
   @Test
   void givenManySessions_whenAllHaveEnded_thenNothingIsLeft() throws Exception {
-    assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
     try (var server = new TestServer()) {
       List<RawClient> clients = new ArrayList<>();
       for (int i = 0; i < SESSIONS; i++) {
@@ -63,7 +48,7 @@ class ManySessionsTest {
         assertThat(armed(session.loop())).isZero();
       }
     }
-    assertThat(leaksFound()).isEmpty();
+    assertThat(leaks.found()).isEmpty();
   }
 
   private static void use(TestServer server, int way, List<RawClient> clients) throws IOException {
@@ -109,14 +94,5 @@ class ManySessionsTest {
     var count = new CompletableFuture<Integer>();
     loop.execute(() -> count.complete(loop.armed()));
     return count.get(5, TimeUnit.SECONDS);
-  }
-
-  /** The detector reports when it allocates after a collection. */
-  private List<String> leaksFound() {
-    for (int i = 0; i < 5; i++) {
-      System.gc();
-      ByteBufAllocator.DEFAULT.directBuffer(64).release();
-    }
-    return leaks.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 }

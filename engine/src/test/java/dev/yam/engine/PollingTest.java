@@ -120,6 +120,23 @@ class PollingTest {
     assertThat(server.reasons).containsExactly(DisconnectReason.TRANSPORT_CLOSE);
   }
 
+  /** It would have waited closeTimeout for a poll that does not come. */
+  @Test
+  void givenASessionThatWasClosedHere_whenTheClientClosesToo_thenNothingOfItIsLeft() throws Exception {
+    String sid = server.open();
+    await().until(() -> !server.sessions.isEmpty());
+    server.sessions.remove().close(DisconnectReason.FORCED_CLOSE);
+    await().untilAsserted(() -> assertThat(server.reasons).containsExactly(DisconnectReason.FORCED_CLOSE));
+    assertThat(server.engine.registry().known()).isOne();
+
+    try (RawClient client = server.connect()) {
+      assertThat(client.post(poll(sid), "4x\u001e1").response().body()).isEqualTo("ok");
+    }
+
+    assertThat(server.engine.registry().known()).isZero();
+    assertThat(server.reasons).hasSize(1);
+  }
+
   @Test
   void givenMoreThanMaxPayloadWaits_whenPolled_thenItComesInSeveralBodies() throws IOException {
     String sid = server.open();

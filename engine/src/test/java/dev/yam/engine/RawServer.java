@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RawServer implements AutoCloseable {
 
   final Queue<String> requests = new ConcurrentLinkedQueue<>();
+  final Queue<String> bodies = new ConcurrentLinkedQueue<>();
   final AtomicInteger ended = new AtomicInteger();
   private final ServerSocket acceptor;
   private final Collection<Socket> sockets = new ConcurrentLinkedQueue<>();
@@ -113,7 +114,8 @@ final class RawServer implements AutoCloseable {
       int length = text.toLowerCase(Locale.ROOT).indexOf("content-length: ");
       if (length >= 0) {
         int from = length + "content-length: ".length();
-        in.readNBytes(Integer.parseInt(text.substring(from, text.indexOf('\r', from))));
+        byte[] body = in.readNBytes(Integer.parseInt(text.substring(from, text.indexOf('\r', from))));
+        bodies.add(new String(body, UTF_8));
       }
       requests.add(text);
       return text;
@@ -140,6 +142,14 @@ final class RawServer implements AutoCloseable {
 
     void close() throws IOException {
       socket.close();
+    }
+
+    /** Sends no more, and returns when the client has ended the connection. */
+    void end() throws IOException {
+      socket.shutdownOutput();
+      while (in.read() >= 0) {
+        // what was under way
+      }
     }
   }
 }
