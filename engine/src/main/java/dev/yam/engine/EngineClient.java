@@ -68,6 +68,7 @@ public final class EngineClient {
 
   private static Framing framing(EngineClientOptions.Transports choice) {
     return switch (choice.revision()) {
+      case LINES -> throw new IllegalStateException("lines are no messages of a WebSocket");
       case THREE -> choice.forceBase64() ? Framing.BASE64 : Framing.TYPED;
       case FOUR -> choice.forceBase64() ? Framing.TEXT : Framing.PLAIN;
     };

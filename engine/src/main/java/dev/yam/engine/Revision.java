@@ -12,6 +12,19 @@ import dev.yam.wire.Slice;
  * differs stands where it belongs: {@link Rhythm}, {@link PayloadForm}, {@link Framing}.
  */
 enum Revision {
+  /** None: the lines of net-socket.io, each of which is a message, and which have no heartbeat. */
+  LINES(0) {
+    @Override
+    EnginePacket decodeText(Slice line) {
+      return new EnginePacket.Payload(new Message.Text(line));
+    }
+
+    @Override
+    Slice message(Slice line) {
+      return line;
+    }
+  },
+
   /** Clients of Socket.IO 1 and 2: served with {@code allowEIO3} only. */
   THREE(3) {
     @Override

@@ -68,9 +68,14 @@ final class Revisions {
   /** For sessions that {@code handshake}, which was not {@linkplain #refusal refused}, opens on {@code loop}. */
   SessionContext context(Request handshake, EngineLoop loop) {
     return switch (of(handshake)) {
+      case LINES -> throw noHandshake();
       case THREE -> threes.computeIfAbsent(loop, its -> newContext.apply(Revision.THREE, its));
       case FOUR -> fours.computeIfAbsent(loop, its -> newContext.apply(Revision.FOUR, its));
     };
+  }
+
+  private static IllegalStateException noHandshake() {
+    return new IllegalStateException("lines begin without a handshake");
   }
 
   private Revision of(Request handshake) {
@@ -80,6 +85,7 @@ final class Revisions {
   /** How the bodies of a polling session that {@code handshake} opens are written. */
   PayloadForm payloads(Request handshake) {
     return switch (of(handshake)) {
+      case LINES -> throw noHandshake();
       case THREE -> callback(handshake).map(Revisions::script).orElse(wantsText(handshake) ? TEXT : BINARY);
       case FOUR -> PayloadForm.FOUR;
     };
@@ -108,6 +114,7 @@ final class Revisions {
   /** How a WebSocket that {@code handshake} opens is set. */
   WebSocketTransport.Settings webSocket(Request handshake) {
     return switch (of(handshake)) {
+      case LINES -> throw noHandshake();
       case THREE -> wantsText(handshake) ? base64 : typed;
       case FOUR -> plain;
     };

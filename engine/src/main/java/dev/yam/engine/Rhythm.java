@@ -7,9 +7,12 @@ import java.util.concurrent.TimeUnit;
 /** Who pings, and where the hearts of one loop wait: what {@link Heartbeat} draws. Thread: the session's loop. */
 abstract sealed class Rhythm {
 
+  private static final Rhythm SILENT = new Silent();
+
   /** Of a server's sessions. */
   static Rhythm of(Revision revision, EngineLoop loop, EngineOptions.Beat beat, int mostPings) {
     return switch (revision) {
+      case LINES -> SILENT;
       case THREE -> new Listening(loop, loop.deadlines(beat.interval().plus(beat.timeout()))::arm, mostPings);
       case FOUR -> new Pinging(loop.deadlines(beat.interval())::arm, loop.deadlines(beat.timeout())::arm);
     };
@@ -18,6 +21,7 @@ abstract sealed class Rhythm {
   /** Of one session of a client, whose server says the delays when it opens: {@code beat} knows them from then on. */
   static Rhythm ofClient(Revision revision, EngineLoop loop, ServerBeat beat, int mostPings) {
     return switch (revision) {
+      case LINES -> SILENT;
       case THREE -> new Pinging(beat::armInterval, beat::armTimeout);
       case FOUR -> new Listening(loop, beat::armSilence, mostPings);
     };
@@ -45,6 +49,40 @@ abstract sealed class Rhythm {
   abstract void resume(Heartbeat heart);
 
   abstract void expired(Heartbeat heart);
+
+  /** Nobody pings. One for all sessions. */
+  private static final class Silent extends Rhythm {
+
+    @Override
+    Rhythm forSession() {
+      return this;
+    }
+
+    @Override
+    void start(Heartbeat heart) {}
+
+    @Override
+    void ping(Heartbeat heart) {
+      heart.misdirected();
+    }
+
+    @Override
+    void pong(Heartbeat heart) {
+      heart.misdirected();
+    }
+
+    @Override
+    void listen(Heartbeat heart) {}
+
+    @Override
+    void pause(Heartbeat heart) {}
+
+    @Override
+    void resume(Heartbeat heart) {}
+
+    @Override
+    void expired(Heartbeat heart) {}
+  }
 
   /** One for all sessions of a server's loop. */
   private static final class Pinging extends Rhythm {

@@ -78,7 +78,7 @@ public final class Session extends EndingSession {
     return transportName;
   }
 
-  /** The revision of Engine.IO that the client speaks: 4, or 3 where the endpoint allows it. Any thread. */
+  /** The revision of Engine.IO that the client speaks: 4, or 3 where the endpoint allows it; 0 if it speaks lines. Any thread. */
   public int protocol() {
     return revision().number();
   }

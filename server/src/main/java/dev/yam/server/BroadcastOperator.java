@@ -107,7 +107,8 @@ public final class BroadcastOperator {
   /**
    * Sends an event that everyone answers. Completes on a virtual thread with all answers in the order they came, or
    * with {@link dev.yam.wire.AckTimeoutException}, which holds those that came in time. A client that leaves, or that
-   * owes as many answers as it may already ({@link dev.yam.wire.Limit#PENDING_ACKS}), is one that has not answered.
+   * owes as many answers as it may already ({@link dev.yam.wire.Limit#PENDING_ACKS}), is one that has not answered. Of
+   * clients of the line protocol, which have no answers, none is expected: they are sent the event.
    */
   public CompletableFuture<List<Args>> emitWithAck(String event, @Nullable Object... values) {
     return emitWithAck(event, Args.of(audience.binder(), values));

@@ -62,7 +62,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
     this.session = session;
     this.namespaces = namespaces;
     this.options = options;
-    this.reader = Dialect.of(session).decoder(options, workspace);
+    this.reader = Dialect.of(session).decoder(session, options, workspace);
     var deadline = new ConnectDeadline();
     this.connectDeadline = deadline;
     session.loop().deadlines(options.connectTimeout()).arm(deadline);
@@ -195,7 +195,9 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   }
 
   void refuse(String namespace, RefusedException refusal) {
-    if (!ending) {
+    if (dialect().isEvents()) {
+      close();
+    } else if (!ending) {
       Slice json = dialect().refused(refusal, options.namespaces().binder());
       session.write(parser().encode(new Packet.ConnectError(namespace, json)), false);
     }
@@ -208,6 +210,9 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
     if (has(socket)) {
       session.write(parser().encode(new Packet.Disconnect(socket.namespace().name())), false);
       forget(socket, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+      if (dialect().isEvents()) {
+        close();
+      }
     }
   }
 

@@ -2,9 +2,11 @@ package dev.yam.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.yam.engine.BadLines;
 import dev.yam.engine.Session;
 import dev.yam.wire.ArgumentBinder;
 import dev.yam.wire.JsonWriter;
+import dev.yam.wire.LinePacketDecoder;
 import dev.yam.wire.Packet4Decoder;
 import dev.yam.wire.PacketDecoder;
 import dev.yam.wire.PacketReader;
@@ -16,11 +18,52 @@ import java.util.Map;
 
 /**
  * What the revisions of Socket.IO do otherwise once a session is open: how a client enters a namespace, and what it is
- * told of it. Events, acknowledgements and their bytes are the same in both, so that broadcasts are encoded once.
+ * told of it. Events, acknowledgements and their bytes are the same in all, so that broadcasts are encoded once; lines are
+ * made of them where all frames are.
  *
  * <p>Any thread; no state.
  */
 enum Dialect {
+  /** net-socket.io: events of the main namespace, one in each line, and nothing else. */
+  LINES {
+    @Override
+    boolean entersMainByItself() {
+      return true;
+    }
+
+    @Override
+    boolean isEvents() {
+      return true;
+    }
+
+    @Override
+    String socketId(Session session, String namespace) {
+      return Ids.next();
+    }
+
+    @Override
+    boolean recovers() {
+      return false;
+    }
+
+    @Override
+    Slice accepted(String socketId, String more) {
+      return Slice.EMPTY;
+    }
+
+    @Override
+    Slice refused(RefusedException refusal, ArgumentBinder binder) {
+      return Slice.EMPTY;
+    }
+
+    @Override
+    PacketReader decoder(Session session, ServerOptions options, PacketDecoder.Workspace workspace) {
+      ServerOptions.NamespaceOptions shared = options.namespaces();
+      var bad = new BadLines(session.loop(), options.maxBadLines(), shared.hooks());
+      return new LinePacketDecoder(options.packets(), shared.binder(), workspace, bad);
+    }
+  },
+
   /** Protocol 4, of clients of Socket.IO 1 and 2: they are in the main namespace from the start. */
   FOUR {
     @Override
@@ -51,7 +94,7 @@ enum Dialect {
     }
 
     @Override
-    PacketReader decoder(ServerOptions options, PacketDecoder.Workspace workspace) {
+    PacketReader decoder(Session session, ServerOptions options, PacketDecoder.Workspace workspace) {
       return new Packet4Decoder(
           options.packets(), options.maxNamespaceQuery(), options.namespaces().binder(), workspace);
     }
@@ -88,18 +131,30 @@ enum Dialect {
     }
 
     @Override
-    PacketReader decoder(ServerOptions options, PacketDecoder.Workspace workspace) {
+    PacketReader decoder(Session session, ServerOptions options, PacketDecoder.Workspace workspace) {
       ServerOptions.NamespaceOptions shared = options.namespaces();
       return Parser.reader(shared.parsers(), options.packets(), shared.binder(), workspace);
     }
   };
 
   static Dialect of(Session session) {
-    return session.protocol() == 3 ? FOUR : FIVE;
+    return switch (session.protocol()) {
+      case 0 -> LINES;
+      case 3 -> FOUR;
+      default -> FIVE;
+    };
   }
 
   /** Whether a client is in the main namespace without having asked. */
   abstract boolean entersMainByItself();
+
+  /**
+   * Whether events are all that is said: there are no answers to them, and a client is told by the end of its connection
+   * that it was refused, or sent away.
+   */
+  boolean isEvents() {
+    return false;
+  }
 
   abstract String socketId(Session session, String namespace);
 
@@ -112,5 +167,5 @@ enum Dialect {
   /** What a refusal carries. */
   abstract Slice refused(RefusedException refusal, ArgumentBinder binder);
 
-  abstract PacketReader decoder(ServerOptions options, PacketDecoder.Workspace workspace);
+  abstract PacketReader decoder(Session session, ServerOptions options, PacketDecoder.Workspace workspace);
 }

@@ -6,10 +6,14 @@ import dev.yam.server.spi.Publication;
 import dev.yam.server.spi.Selection;
 import dev.yam.wire.Args;
 import dev.yam.wire.EventName;
+import dev.yam.wire.Outgoing;
+import dev.yam.wire.Packet;
+import dev.yam.wire.Parser;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,9 @@ final class LoopMembership {
 
   /** Where connection state recovery is on. */
   private final @Nullable RecoveryLog log;
+
+  /** The event that is being delivered, without an offset, once a receiver of lines has asked for it. */
+  private @Nullable Outgoing unnumbered;
 
   LoopMembership(EngineLoop loop, Map<String, Socket> sockets, @Nullable RecoveryLog log) {
     this.loop = loop;
@@ -83,15 +90,33 @@ final class LoopMembership {
     SharedMessage message = Offsets.encode(namespace, name, args, publication.flags().compress());
     long number = log().append(publication.selection(), message);
     forEach(publication.selection(), socket -> {
-      if (socket.writeLogged(message.of(socket), number)) {
+      if (socket.writeLogged(share(socket, message, namespace, publication), number)) {
         socket.sent(publication);
       }
     });
+    unnumbered = null;
   }
 
   private void deliver(Namespace namespace, Publication publication, Args args) {
     SharedMessage message = Offsets.encode(namespace, publication.name(), args, publication.flags().compress());
-    forEach(publication.selection(), socket -> socket.writeAndTell(publication, message.of(socket)));
+    forEach(
+        publication.selection(),
+        socket -> socket.writeAndTell(publication, share(socket, message, namespace, publication)));
+    unnumbered = null;
+  }
+
+  private Outgoing share(Socket socket, SharedMessage message, Namespace namespace, Publication publication) {
+    return socket.isNumbered() ? message.of(socket) : unnumbered(namespace, publication);
+  }
+
+  private Outgoing unnumbered(Namespace namespace, Publication publication) {
+    Outgoing known = unnumbered;
+    if (known == null) {
+      known = Parser.JSON.encode(
+          new Packet.Event(namespace.name(), publication.name(), publication.args(), OptionalLong.empty()));
+      unnumbered = known;
+    }
+    return known;
   }
 
   /** For those who are away as well. */

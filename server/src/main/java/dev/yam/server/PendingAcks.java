@@ -2,10 +2,12 @@ package dev.yam.server;
 
 import dev.yam.engine.DisconnectReason;
 import dev.yam.server.ServerOptions.NamespaceOptions;
+import dev.yam.wire.AckUnsupportedException;
 import dev.yam.wire.Args;
 import dev.yam.wire.DisconnectedException;
 import dev.yam.wire.Limit;
 import dev.yam.wire.OverloadedException;
+import dev.yam.wire.YamException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,24 +28,25 @@ final class PendingAcks {
 
   private final Socket socket;
   private final Map<Long, PendingAck> pending = new HashMap<>(4);
-  private @Nullable DisconnectReason ended;
 
-  PendingAcks(Socket socket) {
+  /** Why no answer will come to what is sent from now on. */
+  private @Nullable YamException ended;
+
+  PendingAcks(Socket socket, boolean supported) {
     this.socket = socket;
+    this.ended = supported ? null : new AckUnsupportedException();
   }
 
   /** False if the answer will never come; {@code ack} knows. */
   boolean add(long id, PendingAck ack, Optional<Duration> timeout) {
     if (ended != null) {
-      refuse(ack, ended);
+      fail(ack, ended);
       return false;
     }
     NamespaceOptions options = socket.namespace().options();
     if (pending.size() >= options.limits().pendingAcks()) {
       OverloadedException full = options.overloaded(Limit.PENDING_ACKS, options.limits().pendingAcks());
-      if (ack instanceof SingleAck single) {
-        single.fail(full);
-      }
+      fail(ack, full);
       return false;
     }
     pending.put(id, ack);
@@ -53,10 +56,15 @@ final class PendingAcks {
     return true;
   }
 
-  private static void refuse(PendingAck ack, DisconnectReason ended) {
+  private static void fail(PendingAck ack, YamException why) {
     if (ack instanceof SingleAck single) {
-      single.fail(new DisconnectedException(ended.name()));
+      single.fail(why);
     }
+  }
+
+  /** The client's protocol has no answers. */
+  boolean isUnsupported() {
+    return ended instanceof AckUnsupportedException;
   }
 
   void settle(long id, Args args) {
@@ -71,7 +79,7 @@ final class PendingAcks {
   }
 
   void lose(DisconnectReason reason) {
-    ended = reason;
+    ended = new DisconnectedException(reason.name());
     var lost = List.copyOf(pending.values());
     pending.clear();
     lost.forEach(ack -> ack.lost(socket, reason));

@@ -44,6 +44,7 @@ abstract sealed class ServerBuilder permits Server.Builder {
   private ServerOptions.Children children = ServerOptions.Children.DEFAULT;
   private int maxNamespaces = (int) Limit.NAMESPACES.defaultValue();
   private int maxNamespaceQuery = (int) Limit.NAMESPACE_QUERY.defaultValue();
+  private int maxBadLines = (int) Limit.BAD_LINES.defaultValue();
 
   private Server.Builder self() {
     return (Server.Builder) this;
@@ -296,6 +297,12 @@ abstract sealed class ServerBuilder permits Server.Builder {
     return self();
   }
 
+  /** {@link Limit#BAD_LINES}. */
+  public Server.Builder maxBadLinesPerSecond(int count) {
+    maxBadLines = count;
+    return self();
+  }
+
   final EngineServer endpoint(SessionAcceptor protocol) {
     return engine.acceptor(protocol).build();
   }
@@ -307,7 +314,7 @@ abstract sealed class ServerBuilder permits Server.Builder {
     }
     var namespaces = new ServerOptions.NamespaceOptions(
         binder, parsers, hooks, adapters, errorHandler, recovery, deduplication, limits);
-    return new ServerOptions(connectTimeout, packets, namespaces, children, maxNamespaces, maxNamespaceQuery);
+    return new ServerOptions(connectTimeout, packets, namespaces, children, maxNamespaces, maxNamespaceQuery, maxBadLines);
   }
 
   final Map<String, HttpHandler> files() {

@@ -18,7 +18,8 @@ record ServerOptions(
     NamespaceOptions namespaces,
     Children children,
     int maxNamespaces,
-    int maxNamespaceQuery) {
+    int maxNamespaceQuery,
+    int maxBadLines) {
 
   ServerOptions {
     if (connectTimeout.isNegative() || connectTimeout.isZero()) {
@@ -26,6 +27,7 @@ record ServerOptions(
     }
     Limit.NAMESPACES.requireAtLeast(1, maxNamespaces);
     Limit.NAMESPACE_QUERY.requireAtLeast(1, maxNamespaceQuery);
+    Limit.BAD_LINES.requireAtLeast(1, maxBadLines);
   }
 
   /**

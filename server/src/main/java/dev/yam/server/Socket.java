@@ -3,6 +3,7 @@ package dev.yam.server;
 import dev.yam.engine.EventNames;
 import dev.yam.server.spi.Publication;
 import dev.yam.server.spi.SocketRecord;
+import dev.yam.wire.AckUnsupportedException;
 import dev.yam.wire.Args;
 import dev.yam.wire.ArgumentBinder;
 import dev.yam.wire.DisconnectedException;
@@ -155,7 +156,8 @@ public final class Socket extends ListeningSocket {
 
   /**
    * Sends an event that the client answers. Completes on a virtual thread with the answer, or exceptionally with
-   * {@link DisconnectedException} or, when {@link Limit#PENDING_ACKS} are unanswered, {@link OverloadedException}.
+   * {@link DisconnectedException}, when {@link Limit#PENDING_ACKS} are unanswered with {@link OverloadedException}, or
+   * with {@link AckUnsupportedException} if the client speaks the line protocol: it is not sent the event then.
    */
   public CompletableFuture<Args> emitWithAck(String event, @Nullable Object... values) {
     return emitWithAck(event, Args.of(binder(), values));

@@ -157,6 +157,11 @@ abstract sealed class WritingSocket extends EventEmitter<Socket> permits LoopSoc
     tellSent(publication.name(), publication.args());
   }
 
+  /** Whether events that can be recovered carry an offset to its client. A client of lines would take it for an argument. */
+  final boolean isNumbered() {
+    return track != null || !connection.dialect().isEvents();
+  }
+
   /** This socket's share of a broadcast that can be recovered; false if it was dropped. */
   final boolean writeLogged(Outgoing message, long number) {
     if (track == null) {
@@ -166,10 +171,14 @@ abstract sealed class WritingSocket extends EventEmitter<Socket> permits LoopSoc
     return state == State.RETURNING ? holdReserving(message) : write(message, false);
   }
 
-  /** This socket's share of a broadcast that is answered; false if it was not sent. */
+  /** This socket's share of a broadcast that is answered, by those who can; false if it was not sent. */
   final boolean writeAndExpect(Outgoing message, long ackId, BroadcastAcks answers) {
     if (state != State.CONNECTED) {
       return false;
+    }
+    if (pendingAcks().isUnsupported()) {
+      connection.session().write(message, false);
+      return true;
     }
     answers.add((Socket) this);
     if (!pendingAcks().add(ackId, answers, Optional.empty())) {
@@ -197,7 +206,7 @@ abstract sealed class WritingSocket extends EventEmitter<Socket> permits LoopSoc
   final PendingAcks pendingAcks() {
     PendingAcks known = pendingAcks;
     if (known == null) {
-      known = new PendingAcks((Socket) this);
+      known = new PendingAcks((Socket) this, !connection.dialect().isEvents());
       pendingAcks = known;
     }
     return known;

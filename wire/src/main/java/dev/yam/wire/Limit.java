@@ -7,7 +7,7 @@ package dev.yam.wire;
 public enum Limit {
   PAYLOAD(
       "maxHttpBufferSize", 1_000_000, "bytes per message",
-      "polling: 413 without a body; WebSocket: close 1009 without text",
+      "polling: 413 without a body; WebSocket: close 1009 without text; streams and lines: the connection is closed",
       "one message, and one polling body, is held in memory whole"),
   FRAGMENTS(
       "maxFragments", 1_024, "fragments per message",
@@ -69,6 +69,10 @@ public enum Limit {
       "maxBroadcastBytes", 64_000_000, "bytes of broadcasts that loops have not yet taken, per namespace",
       "nothing: emit throws OverloadedException",
       "a handler may publish faster than loops deliver"),
+  BAD_LINES(
+      "maxBadLinesPerSecond", 100, "lines per second that are no events, of the line protocol",
+      "parse error: the connection is closed",
+      "each is read to its end for nothing"),
   DEFLATE_CONTEXTS(
       "maxDeflateContextBytes", 64_000_000, "bytes of native memory for compression contexts that are kept, per endpoint",
       "nothing: connections beyond it agree to no context takeover",

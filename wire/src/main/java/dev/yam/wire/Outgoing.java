@@ -65,6 +65,16 @@ public sealed class Outgoing {
     return Slice.of(whole);
   }
 
+  /** The first part of the text, or all of it. */
+  Slice head() {
+    return head;
+  }
+
+  /** The second part of the text, to which a bracket is added; empty where {@link #head} is all of it. */
+  Slice arguments() {
+    return arguments;
+  }
+
   /** Whether there is a text to be sent. */
   public boolean hasText() {
     return !head.isEmpty();

@@ -50,6 +50,10 @@ public sealed class PacketDecoder implements PacketReader permits Packet4Decoder
     public Workspace(PacketLimits limits) {
       this.scan = new JsonScan(limits.maxDepth());
     }
+
+    JsonScan scan() {
+      return scan;
+    }
   }
 
   /** With a workspace of its own. */

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The root of every error that Yam raises on its own account. */
 public abstract sealed class YamException extends RuntimeException
     permits AckTimeoutException,
+        AckUnsupportedException,
         ConnectFailedException,
         DisconnectedException,
         LimitExceededException,
