@@ -45,7 +45,7 @@ class OptionsDocumentTest {
     return Stream.of(
         of("Server", Server.Builder.class, "server/src/main/java/dev/yam/server/ServerBuilder.java"),
         of("EngineServer", EngineServer.Builder.class, "engine/src/main/java/dev/yam/engine/EngineServerBuilder.java"),
-        of("Listener", Listener.Builder.class, "engine/src/main/java/dev/yam/engine/Listener.java"),
+        of("Listener", Listener.Builder.class, "engine/src/main/java/dev/yam/engine/ListenerBuilder.java"),
         of(
             "ClientOptions",
             ClientOptions.Builder.class,

@@ -3,9 +3,6 @@ package dev.yam.engine;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
@@ -32,7 +29,7 @@ public final class ClientLoops implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             count,
             new DefaultThreadFactory("yam-client-loop", true),
-            Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+            IoKind.best().newFactory());
     for (EventExecutor each : group) {
       EventLoop loop = (EventLoop) each;
       loops.add(loop.submit(() -> EngineLoop.of(loop)).syncUninterruptibly().getNow());

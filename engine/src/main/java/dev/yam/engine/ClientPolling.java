@@ -72,6 +72,11 @@ final class ClientPolling implements Transport {
     return NAME;
   }
 
+  @Override
+  public boolean closesByPacket() {
+    return false; // it sends that by itself, when its turn comes
+  }
+
   // --- in ---
 
   /** Goes on with what stands behind the open packet. */

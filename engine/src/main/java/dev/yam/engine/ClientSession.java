@@ -127,8 +127,10 @@ public final class ClientSession extends EndingSession {
     transportName = first.name();
     beat.begin(packet.pingInterval(), packet.pingTimeout());
     incoming.start();
-    if (first instanceof ClientWebSocket webSocket) {
-      webSocket.listener(incoming);
+    if (first instanceof ChannelTransport alone) {
+      alone.listener(incoming);
+    }
+    if (first instanceof ClientWebSocket) {
       client.webSocketWorked();
     }
     tell(() -> listener.opened(this));

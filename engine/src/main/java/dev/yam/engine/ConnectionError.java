@@ -29,6 +29,11 @@ public record ConnectionError(Request request, int code, String message, Map<Str
     return of(request, error, Map.of(key, error == EngineError.FORBIDDEN ? message : "MIDDLEWARE_FAILURE"));
   }
 
+  /** What a stream began with was no open packet. */
+  static ConnectionError ofStream(Request request, String why) {
+    return of(request, EngineError.BAD_REQUEST, Map.of("name", "TRANSPORT_HANDSHAKE_ERROR", "message", why));
+  }
+
   private static ConnectionError of(Request request, EngineError error, Map<String, String> context) {
     return new ConnectionError(request, error.code(), error.text(), context);
   }

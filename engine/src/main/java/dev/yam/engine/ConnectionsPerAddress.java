@@ -4,8 +4,10 @@ import dev.yam.wire.Limit;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many connections each remote address has ({@link Limit#CONNECTIONS_PER_ADDRESS}). It knows those that have one: no
@@ -24,7 +26,8 @@ final class ConnectionsPerAddress {
 
   /** False if the address has as many as it may: then the channel is not to {@link #leave}. */
   boolean enter(Channel channel) {
-    if (open.merge(address(channel), 1, Integer::sum) <= most) {
+    Object address = address(channel);
+    if (address == null || open.merge(address, 1, Integer::sum) <= most) {
       return true;
     }
     leave(channel);
@@ -32,12 +35,19 @@ final class ConnectionsPerAddress {
   }
 
   void leave(Channel channel) {
-    open.computeIfPresent(address(channel), (address, now) -> now == 1 ? null : now - 1);
+    Object address = address(channel);
+    if (address == null) {
+      return;
+    }
+    open.computeIfPresent(address, (same, now) -> now == 1 ? null : now - 1);
   }
 
-  /** Whatever its port; a channel remembers it after it was closed. */
-  private static Object address(Channel channel) {
+  /** Whatever its port; a channel remembers it after it was closed. Peers of a Unix socket have none. */
+  private static @Nullable Object address(Channel channel) {
     SocketAddress remote = channel.remoteAddress();
+    if (remote == null || remote instanceof UnixDomainSocketAddress) {
+      return null;
+    }
     return remote instanceof InetSocketAddress inet && !inet.isUnresolved() ? inet.getAddress() : String.valueOf(remote);
   }
 }

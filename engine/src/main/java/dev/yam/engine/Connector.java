@@ -5,11 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -87,10 +82,9 @@ final class Connector {
   }
 
   Bootstrap bootstrap(EventLoop loop, ChannelHandler handler) {
-    boolean epoll = Epoll.isAvailable() && loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
     return new Bootstrap()
         .group(loop)
-        .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+        .channel(IoKind.of(loop).tcpClient())
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // as above
         .resolver(NoopAddressResolverGroup.INSTANCE)
         .handler(handler);

@@ -109,7 +109,7 @@ abstract sealed class EndingSession extends WritingSession permits Session, Clie
     }
     leave(State.DRAINING, closeTimeout());
     transport.resume();
-    if (transport instanceof PollingTransport) {
+    if (transport.closesByPacket()) {
       append(EngineCodec.CLOSE);
     }
     closed(reason);

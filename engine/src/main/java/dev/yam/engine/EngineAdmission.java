@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Whom an endpoint lets in: asks its middleware about handshakes and upgrades, and tells of those that are refused.
  *
  * <pre>
- * In:     exchanges whose requests are sound
+ * In:     exchanges and streams whose requests are sound
  * Out:    those that are accepted back to the endpoint; refusals to the connection
  * Thread: the loop of the connection that asks; middleware and reports on virtual threads
  * </pre>
@@ -29,18 +29,18 @@ final class EngineAdmission {
     this.onConnectionError = onConnectionError;
   }
 
-  /** Asks the middleware, on a virtual thread; {@code accepted} runs on the connection's loop. */
-  void admit(Exchange exchange, Runnable accepted) {
+  /** Asks the middleware, on a virtual thread; {@code accepted} runs on their loop. */
+  void admit(Applicant applicant, Runnable accepted) {
     if (middleware.isEmpty()) {
       accepted.run();
       return;
     }
-    EngineLoop loop = exchange.connection().loop();
+    EngineLoop loop = applicant.loop();
     loop.start(
         () -> {
           var headers = new ResponseHeaders();
-          Optional<Refusal> refusal = ask(exchange.request(), headers);
-          loop.execute(() -> asked(exchange, refusal, headers, accepted));
+          Optional<Refusal> refusal = ask(applicant.request(), headers);
+          loop.execute(() -> asked(applicant, refusal, headers, accepted));
         });
   }
 
@@ -60,23 +60,19 @@ final class EngineAdmission {
     }
   }
 
-  private void asked(Exchange exchange, Optional<Refusal> refusal, ResponseHeaders headers, Runnable accepted) {
-    if (!exchange.isOpen()) {
+  private void asked(Applicant applicant, Optional<Refusal> refusal, ResponseHeaders headers, Runnable accepted) {
+    if (!applicant.isOpen()) {
       return; // the client did not wait
     }
-    exchange.addHeaders(headers.entries());
+    applicant.addHeaders(headers.entries());
     if (refusal.isEmpty()) {
       accepted.run();
       return;
     }
     EngineError error = refusal.get().error();
     String message = refusal.get().message();
-    report(exchange, ConnectionError.ofMiddleware(exchange.request(), error, message));
-    if (exchange.isUpgrade()) {
-      exchange.respondAndClose(EngineError.upgradeRefused(message));
-    } else {
-      exchange.respond(error.response(message));
-    }
+    report(applicant, ConnectionError.ofMiddleware(applicant.request(), error, message));
+    applicant.refuse(error, message);
   }
 
   /** Tells of a request that was refused before anyone was asked. */
@@ -86,10 +82,11 @@ final class EngineAdmission {
     }
   }
 
-  private void report(Exchange exchange, ConnectionError error) {
+  /** As {@link #report(Exchange, EngineError, Optional)}, of any. */
+  void report(Applicant applicant, ConnectionError error) {
     Consumer<ConnectionError> told = onConnectionError;
     if (told != null) {
-      exchange.connection().loop().start(() -> tell(told, error));
+      applicant.loop().start(() -> tell(told, error));
     }
   }
 

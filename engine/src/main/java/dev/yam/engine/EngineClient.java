@@ -31,7 +31,7 @@ public final class EngineClient {
   private final Connector connector;
   private final ClientRequests requests;
   private final @Nullable DeflateEndpoint deflate;
-  private final WebSocketTransport.Settings webSocket;
+  private final ChannelTransport.Settings webSocket;
   private final String url;
 
   /** The last session got as far as WebSocket. */
@@ -55,9 +55,9 @@ public final class EngineClient {
     this.webSocket = settings(options);
   }
 
-  private static WebSocketTransport.Settings settings(EngineClientOptions options) {
+  private static ChannelTransport.Settings settings(EngineClientOptions options) {
     EngineClientOptions.Limits limits = options.limits();
-    return new WebSocketTransport.Settings(
+    return new ChannelTransport.Settings(
         new WebSocketLimits(limits.message(), limits.fragments()),
         limits.controlFrames(),
         limits.outbound(),
@@ -111,7 +111,7 @@ public final class EngineClient {
     return deflate;
   }
 
-  WebSocketTransport.Settings webSocket() {
+  ChannelTransport.Settings webSocket() {
     return webSocket;
   }
 

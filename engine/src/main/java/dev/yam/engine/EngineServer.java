@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An Engine.IO endpoint: checks requests, opens sessions and hands the requests of a session to it.
  *
  * <pre>
- * In:     exchanges of HTTP connections
+ * In:     exchanges of HTTP connections; streams that begin
  * Out:    exchanges and WebSockets to their {@link Session}; refusals to the connection
  * Thread: the loop of the connection that asks; middleware on virtual threads
  * </pre>
@@ -57,9 +57,9 @@ public final class EngineServer implements Endpoint {
         + ",\"maxPayload\":" + options.limits().payload() + "}";
   }
 
-  private static WebSocketTransport.Settings webSocket(EngineOptions options) {
+  private static ChannelTransport.Settings webSocket(EngineOptions options) {
     EngineOptions.Limits limits = options.limits();
-    return new WebSocketTransport.Settings(
+    return new ChannelTransport.Settings(
         new WebSocketLimits(limits.payload(), limits.fragments()),
         limits.controlFrames(),
         limits.outbound(),
@@ -210,6 +210,34 @@ public final class EngineServer implements Endpoint {
     Session session = session(exchange, transport);
     transport.listener(session.incoming());
     open(session, transport.name());
+  }
+
+  /** How the streams of this endpoint are set. */
+  ChannelTransport.Settings streamSettings() {
+    return revisions.stream();
+  }
+
+  /** The client of a stream has said its first packet. */
+  void begin(StreamDoor door) {
+    if (closing) {
+      door.close();
+      return;
+    }
+    admission.admit(door, () -> openStream(door));
+  }
+
+  private void openStream(StreamDoor door) {
+    StreamTransport transport = door.transport();
+    var session =
+        new Session(ids.next(), door.request(), transport, revisions.context(Revision.FOUR, door.loop()));
+    door.entered(session);
+    open(session, transport.name());
+    transport.goOn();
+  }
+
+  /** {@code door} is not opened, for nobody was to be asked. */
+  void refused(StreamDoor door, ConnectionError error) {
+    admission.report(door, error);
   }
 
   private Session session(Exchange exchange, Transport transport) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One request on its way to its answer. The connection makes it; whoever handles the request may answer from any
  * thread, once: later answers are dropped.
  */
-final class Exchange {
+final class Exchange implements Applicant {
 
   private final HttpConnection connection;
   private final Request request;
@@ -33,7 +33,8 @@ final class Exchange {
     return connection;
   }
 
-  Request request() {
+  @Override
+  public Request request() {
     return request;
   }
 
@@ -42,8 +43,14 @@ final class Exchange {
     return upgrade;
   }
 
+  @Override
+  public EngineLoop loop() {
+    return connection.loop();
+  }
+
   /** Whether it still waits for its answer. Called on the connection's loop. */
-  boolean isOpen() {
+  @Override
+  public boolean isOpen() {
     return connection.isOpen(this);
   }
 
@@ -64,7 +71,8 @@ final class Exchange {
   }
 
   /** Headers of the answer, whatever it will be. Before the exchange is handed on. */
-  void addHeaders(List<Map.Entry<String, String>> more) {
+  @Override
+  public void addHeaders(List<Map.Entry<String, String>> more) {
     if (more.isEmpty()) {
       return;
     }
@@ -85,6 +93,15 @@ final class Exchange {
   /** As {@link #respond(HttpResponse)}, with a head made beforehand. Any thread. */
   void respond(ResponseHead head, Slice responseBody) {
     connection.respond(this, head, responseBody, false);
+  }
+
+  @Override
+  public void refuse(EngineError error, String message) {
+    if (upgrade) {
+      respondAndClose(EngineError.upgradeRefused(message));
+    } else {
+      respond(error.response(message));
+    }
   }
 
   /** Answers and closes the connection. Any thread. */

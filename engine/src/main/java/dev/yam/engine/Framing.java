@@ -1,12 +1,13 @@
 package dev.yam.engine;
 
 import dev.yam.wire.Outgoing;
+import dev.yam.wire.StreamFrameEncoder;
 import dev.yam.wire.WebSocket3Encoder;
 import dev.yam.wire.WebSocketEncoder;
 import dev.yam.wire.WebSocketTextEncoder;
 import io.netty.buffer.ByteBuf;
 
-/** How messages with bytes in them become frames of a WebSocket; all others are framed alike. */
+/** How messages become the bytes of a transport. WebSockets differ in messages with bytes in them only. */
 enum Framing {
   /** Engine.IO 4: bytes as they are. */
   PLAIN {
@@ -58,6 +59,24 @@ enum Framing {
     void write(ByteBuf out, Outgoing message) {
       WebSocket3Encoder.message(out, message, true);
     }
+  },
+
+  /** Engine.IO 4 over TCP and Unix sockets: the length before each packet. */
+  STREAM {
+    @Override
+    int length(Outgoing message) {
+      return StreamFrameEncoder.length(message);
+    }
+
+    @Override
+    void write(ByteBuf out, Outgoing message) {
+      StreamFrameEncoder.message(out, message);
+    }
+
+    @Override
+    boolean ofWebSocket() {
+      return false;
+    }
   };
 
   /** The bytes that {@link #write} will write. */
@@ -65,4 +84,9 @@ enum Framing {
 
   /** Appends the frames of {@code message} to {@code out}, which is borrowed. */
   abstract void write(ByteBuf out, Outgoing message);
+
+  /** Whether messages without bytes are framed as {@link #PLAIN} frames them. */
+  boolean ofWebSocket() {
+    return true;
+  }
 }

@@ -1,23 +1,18 @@
 package dev.yam.engine;
 
-import dev.yam.wire.Limit;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A TCP port that serves endpoints and HTTP handlers by their paths. Started once and closed once, by any thread.
+ * A TCP port that serves endpoints and HTTP handlers by their paths, and addresses at which an endpoint hears peers that
+ * speak no HTTP ({@link Streams}), or either. Started once and closed once, by any thread.
  *
  * <pre>{@code
  * Listener.builder().port(3000).mount("/engine.io", engineServer).mount("/metrics", request -> ...).build().start();
@@ -38,31 +34,38 @@ public final class Listener implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
-  private final InetSocketAddress address;
+  private static final int NOT_STARTED = -1;
+  private static final int NO_WEB = -2;
+
+  private final @Nullable InetSocketAddress address;
   private final int backlog;
   private final int loops;
-  private final boolean epoll;
+  private final IoKind io;
   private final Duration gracePeriod;
   private final Routes routes;
+  private final List<StreamEndpoint> streams;
   private final Connections connections;
   private final EngineInitializer initializer;
   private final @Nullable TlsContext tls;
   private final Duration reloadEvery;
 
   private @Nullable EventLoopGroup group;
-  private @Nullable Channel acceptor;
+  private @Nullable Acceptors acceptors;
   private boolean closed;
 
-  /** Asked for by any thread, also while the listener closes. */
-  private volatile int port = -1;
+  /** Asked for by any thread, also while the listener closes; as the next. */
+  private volatile int port = NOT_STARTED;
+
+  private volatile List<SocketAddress> addresses = List.of();
 
   private Listener(Builder builder) {
-    this.address = builder.address();
+    this.address = builder.webAddress();
     this.backlog = builder.backlog;
     this.loops = builder.loops;
-    this.epoll = builder.epoll;
+    this.io = builder.io;
     this.gracePeriod = builder.gracePeriod;
-    this.routes = builder.routes.build();
+    this.routes = builder.routes();
+    this.streams = builder.streams();
     this.tls = builder.tls == null ? null : new TlsContext(builder.tls);
     this.reloadEvery = builder.tls == null ? Duration.ZERO : builder.tls.reloadEvery();
     var settings = new HttpConnection.Settings(routes, builder.limits, builder.timeouts, builder.hooks, tls);
@@ -75,41 +78,42 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * Binds the port; returns when connections are accepted.
+   * Binds all that it listens to; returns when connections are accepted.
    *
    * @throws IllegalStateException if it was started or closed before
-   * @throws java.io.UncheckedIOException if the port cannot be bound
+   * @throws UncheckedIOException if one of the addresses, which it names, cannot be bound: then none is
    */
   public synchronized Listener start() {
     if (group != null || closed) {
       throw new IllegalStateException("a listener is started once");
     }
     EventLoopGroup loopGroup =
-        new MultiThreadIoEventLoopGroup(
-            loops,
-            new DefaultThreadFactory("yam-loop"),
-            epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-    Class<? extends ServerChannel> channel = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("yam-loop"), io.newFactory());
     group = loopGroup;
-    var bound =
-        new ServerBootstrap()
-            .group(loopGroup)
-            .channel(channel)
-            .option(ChannelOption.SO_BACKLOG, backlog)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator()) // not one for each
-            .childHandler(initializer)
-            .bind(address)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
+    var bound = new Acceptors(io, loopGroup, backlog);
+    try {
+      bindAll(bound);
+    } catch (UncheckedIOException failed) {
+      bound.close();
       loopGroup.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-      throw new java.io.UncheckedIOException(new java.io.IOException("cannot bind " + address, bound.cause()));
+      throw failed;
     }
-    acceptor = bound.channel();
-    port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
-    LOG.info("listening on {}", bound.channel().localAddress());
+    acceptors = bound;
+    addresses = bound.addresses();
     watchFiles(loopGroup);
     return this;
+  }
+
+  private void bindAll(Acceptors bound) {
+    int web = address == null ? NO_WEB : bound.bindTcp(address, initializer);
+    for (StreamEndpoint stream : streams) {
+      var peers = new StreamInitializer(stream, connections);
+      switch (stream.address()) {
+        case TcpAddress tcp -> bound.bindTcp(tcp.socketAddress(), peers);
+        case UnixAddress unix -> bound.bindUnix(unix, peers);
+      }
+    }
+    port = web;
   }
 
   /** Reading files is nothing for a loop. */
@@ -124,12 +128,24 @@ public final class Listener implements AutoCloseable {
         .scheduleWithFixedDelay(() -> Thread.startVirtualThread(watched::refresh), nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** The port that was bound. Any thread. */
+  /** The port that was bound for the web. Any thread. */
   public int port() {
-    if (port < 0) {
+    int bound = port;
+    if (bound == NO_WEB) {
+      throw new IllegalStateException("no port is bound for the web: say port beside listen, or ask for addresses()");
+    }
+    if (bound == NOT_STARTED) {
       throw new IllegalStateException("not started");
     }
-    return port;
+    return bound;
+  }
+
+  /**
+   * What was bound: the web's address, if there is one, then those of {@link Builder#listen} in their order, with the
+   * ports that were free and the paths of Unix sockets ({@link java.net.UnixDomainSocketAddress}). Any thread.
+   */
+  public List<SocketAddress> addresses() {
+    return addresses;
   }
 
   /** How long {@link #close} waits for others. */
@@ -171,21 +187,27 @@ public final class Listener implements AutoCloseable {
       return;
     }
     closed = true;
-    if (acceptor != null) {
-      acceptor.close().awaitUninterruptibly();
+    if (acceptors != null) {
+      acceptors.close();
     }
     long end = System.nanoTime() + gracePeriod.toNanos();
-    var sessions = routes.engines().stream().peek(EngineServer::close).map(EngineServer::whenEmpty);
+    var sessions = engines().stream().peek(EngineServer::close).map(EngineServer::whenEmpty);
     await(CompletableFuture.allOf(sessions.toArray(CompletableFuture[]::new)), end);
     for (Channel connection : connections) {
       connection.pipeline().fireUserEventTriggered(CLOSING);
     }
     connections.newCloseFuture().awaitUninterruptibly(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     connections.close().awaitUninterruptibly();
-    routes.engines().forEach(EngineServer::abandon);
+    engines().forEach(EngineServer::abandon);
     if (group != null) {
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
+  }
+
+  private Set<EngineServer> engines() {
+    var all = new LinkedHashSet<>(routes.engines());
+    streams.forEach(stream -> all.add(stream.engine()));
+    return all;
   }
 
   private static void await(CompletableFuture<Void> all, long end) {
@@ -201,171 +223,17 @@ public final class Listener implements AutoCloseable {
   }
 
   /** A value that cannot be is refused where it is said. */
-  public static final class Builder {
-
-    private final Routes.Builder routes = new Routes.Builder();
-    private @Nullable String host;
-    private int port;
-    private int backlog = 4096;
-    private boolean epoll = Epoll.isAvailable();
-    private int loops = Runtime.getRuntime().availableProcessors();
-    private int maxConnections = (int) Limit.CONNECTIONS.defaultValue();
-    private int maxPerAddress = (int) Limit.CONNECTIONS_PER_ADDRESS.defaultValue();
-    private Duration gracePeriod = Duration.ofSeconds(5);
-    private HttpOptions.Timeouts timeouts = HttpOptions.Timeouts.DEFAULT;
-    private HttpOptions.Limits limits = HttpOptions.Limits.DEFAULT;
-    private EngineHooks hooks = EngineHooks.NONE;
-    private @Nullable Tls tls;
+  public static final class Builder extends ListenerBuilder {
 
     private Builder() {}
 
-    /** The address to bind. All. */
-    public Builder host(String value) {
-      host = value;
-      return this;
-    }
-
-    /** The port to bind; 0 takes a free one. 0. */
-    public Builder port(int value) {
-      port = inRange("port", value, 0, 65_535);
-      return this;
-    }
-
-    /** Speaks TLS, and nothing else on this port: https and wss. Off. */
-    public Builder tls(Tls value) {
-      tls = value;
-      return this;
-    }
-
-    /** Connections that wait to be accepted. 4096. */
-    public Builder backlog(int value) {
-      backlog = inRange("backlog", value, 1, Integer.MAX_VALUE);
-      return this;
-    }
-
-    /** Event loops. As many as there are processors. */
-    public Builder loops(int value) {
-      loops = inRange("loops", value, 1, 1024);
-      return this;
-    }
-
-    /** Polls by NIO even where epoll is there. */
-    Builder nio() {
-      epoll = false;
-      return this;
-    }
-
-    /** How long the header of a request may take, also of the first one of a connection. 10 s. */
-    public Builder headerTimeout(Duration value) {
-      timeouts = new HttpOptions.Timeouts(value, timeouts.request(), timeouts.idle());
-      return this;
-    }
-
-    /** How long a request may take until its body is whole. 30 s. */
-    public Builder requestTimeout(Duration value) {
-      timeouts = new HttpOptions.Timeouts(timeouts.header(), value, timeouts.idle());
-      return this;
-    }
-
-    /** How long a connection may be idle between requests. 75 s. */
-    public Builder idleTimeout(Duration value) {
-      timeouts = new HttpOptions.Timeouts(timeouts.header(), timeouts.request(), value);
-      return this;
-    }
-
-    /** How long {@link #close} waits for others. 5 s. */
-    public Builder gracePeriod(Duration value) {
-      EngineOptions.positive("gracePeriod", value);
-      gracePeriod = value;
-      return this;
-    }
-
-    /** {@link Limit#HTTP_HEADER_BYTES}. */
-    public Builder maxHeaderBytes(int bytes) {
-      limits =
-          new HttpOptions.Limits(bytes, limits.headers(), limits.requestLine(), limits.pipelined(), limits.body());
-      return this;
-    }
-
-    /** {@link Limit#HTTP_HEADERS}. */
-    public Builder maxHeaders(int count) {
-      limits =
-          new HttpOptions.Limits(limits.headerBytes(), count, limits.requestLine(), limits.pipelined(), limits.body());
-      return this;
-    }
-
-    /** {@link Limit#REQUEST_LINE}. */
-    public Builder maxRequestLineBytes(int bytes) {
-      limits =
-          new HttpOptions.Limits(limits.headerBytes(), limits.headers(), bytes, limits.pipelined(), limits.body());
-      return this;
-    }
-
-    /** {@link Limit#PIPELINED}. */
-    public Builder maxPipelinedBytes(int bytes) {
-      limits =
-          new HttpOptions.Limits(limits.headerBytes(), limits.headers(), limits.requestLine(), bytes, limits.body());
-      return this;
-    }
-
-    /** {@link Limit#HTTP_BODY}. */
-    public Builder maxBodyBytes(int bytes) {
-      limits =
-          new HttpOptions.Limits(
-              limits.headerBytes(), limits.headers(), limits.requestLine(), limits.pipelined(), bytes);
-      return this;
-    }
-
-    /** {@link Limit#CONNECTIONS}. */
-    public Builder maxConnections(int count) {
-      Limit.CONNECTIONS.requireAtLeast(1, count);
-      maxConnections = count;
-      return this;
-    }
-
     /**
-     * {@link Limit#CONNECTIONS_PER_ADDRESS}; 0 for any number. Not for a listener behind a proxy, whose address all its
-     * clients have.
+     * @throws IllegalArgumentException if nothing is mounted or listened to, options contradict each other, or the files
+     *     of TLS cannot be used
      */
-    public Builder maxConnectionsPerAddress(int count) {
-      Limit.CONNECTIONS_PER_ADDRESS.requireAtLeast(0, count);
-      maxPerAddress = count;
-      return this;
-    }
-
-    /** Told of connections, of their bytes and of limits that are met. None. */
-    public Builder hooks(EngineHooks value) {
-      hooks = value;
-      return this;
-    }
-
-    /** Serves Engine.IO at exactly {@code path}, with or without a slash at its end, and the endpoint's files below. */
-    public Builder mount(String path, Endpoint endpoint) {
-      routes.add(path, endpoint.engine());
-      endpoint.files().forEach((rest, file) -> routes.add(Routes.normalized(path) + rest, endpoint.engine().shared(file)));
-      return this;
-    }
-
-    /** Serves {@code path} and what lies below it; the longest path that fits wins. */
-    public Builder mount(String path, HttpHandler handler) {
-      routes.add(path, handler);
-      return this;
-    }
-
-    /** Throws IllegalArgumentException if nothing is mounted, or the files of TLS cannot be used. */
     public Listener build() {
+      check();
       return new Listener(this);
-    }
-
-    private InetSocketAddress address() {
-      return host == null ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
-    }
-
-    private static int inRange(String name, int value, int least, int most) {
-      if (value < least || value > most) {
-        throw new IllegalArgumentException(name + " must be from " + least + " to " + most + ": " + value);
-      }
-      return value;
     }
   }
 }

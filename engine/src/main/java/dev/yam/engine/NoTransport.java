@@ -13,6 +13,11 @@ final class NoTransport implements Transport {
   }
 
   @Override
+  public boolean closesByPacket() {
+    return false;
+  }
+
+  @Override
   public boolean ready() {
     return false;
   }

@@ -70,6 +70,11 @@ final class PollingTransport implements Transport {
     return NAME;
   }
 
+  @Override
+  public boolean closesByPacket() {
+    return true;
+  }
+
   // --- requests ---
 
   /** A GET, or a POST whose body is still to come. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The header of a request: what it says of itself, and whether it may go on (RFC 9112). Pure functions. */
 final class RequestHead {
 
-  private static final SocketAddress NOBODY = InetSocketAddress.createUnresolved("unknown", 0);
+  static final SocketAddress NOBODY = InetSocketAddress.createUnresolved("unknown", 0);
 
   /** Stands for a request that never became whole. */
   static final Request NONE = new Request("", "\n", NOBODY, null);

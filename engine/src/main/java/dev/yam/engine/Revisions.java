@@ -26,24 +26,27 @@ final class Revisions {
 
   private final boolean allowThree;
   private final BiFunction<Revision, EngineLoop, SessionContext> newContext;
-  private final WebSocketTransport.Settings plain;
-  private final WebSocketTransport.Settings typed;
-  private final WebSocketTransport.Settings base64;
+  private final ChannelTransport.Settings plain;
+  private final ChannelTransport.Settings typed;
+  private final ChannelTransport.Settings base64;
+  private final ChannelTransport.Settings stream;
 
   /** One for each loop that ever had a session of revision 4 here. */
   private final Map<EngineLoop, SessionContext> fours = new ConcurrentHashMap<>();
 
   private final Map<EngineLoop, SessionContext> threes = new ConcurrentHashMap<>();
+  private final Map<EngineLoop, SessionContext> lines = new ConcurrentHashMap<>();
 
   Revisions(
       boolean allowThree,
-      WebSocketTransport.Settings plain,
+      ChannelTransport.Settings plain,
       BiFunction<Revision, EngineLoop, SessionContext> newContext) {
     this.allowThree = allowThree;
     this.newContext = newContext;
     this.plain = plain;
     this.typed = plain.with(Framing.TYPED);
     this.base64 = plain.with(Framing.BASE64);
+    this.stream = plain.with(Framing.STREAM);
   }
 
   /** What the request says that it speaks; absent if that is not spoken here. Who says nothing speaks revision 3. */
@@ -67,11 +70,20 @@ final class Revisions {
 
   /** For sessions that {@code handshake}, which was not {@linkplain #refusal refused}, opens on {@code loop}. */
   SessionContext context(Request handshake, EngineLoop loop) {
-    return switch (of(handshake)) {
-      case LINES -> throw noHandshake();
+    return allowThree ? context(of(handshake), loop) : four(loop);
+  }
+
+  /** For sessions of {@code revision} on {@code loop}. */
+  SessionContext context(Revision revision, EngineLoop loop) {
+    return switch (revision) {
+      case LINES -> lines.computeIfAbsent(loop, its -> newContext.apply(Revision.LINES, its));
       case THREE -> threes.computeIfAbsent(loop, its -> newContext.apply(Revision.THREE, its));
-      case FOUR -> fours.computeIfAbsent(loop, its -> newContext.apply(Revision.FOUR, its));
+      case FOUR -> four(loop);
     };
+  }
+
+  private SessionContext four(EngineLoop loop) {
+    return fours.computeIfAbsent(loop, its -> newContext.apply(Revision.FOUR, its));
   }
 
   private static IllegalStateException noHandshake() {
@@ -112,11 +124,19 @@ final class Revisions {
   }
 
   /** How a WebSocket that {@code handshake} opens is set. */
-  WebSocketTransport.Settings webSocket(Request handshake) {
+  ChannelTransport.Settings webSocket(Request handshake) {
+    if (!allowThree) {
+      return plain;
+    }
     return switch (of(handshake)) {
       case LINES -> throw noHandshake();
       case THREE -> wantsText(handshake) ? base64 : typed;
       case FOUR -> plain;
     };
+  }
+
+  /** How streams of packets are set. */
+  ChannelTransport.Settings stream() {
+    return stream;
   }
 }

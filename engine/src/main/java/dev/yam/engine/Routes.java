@@ -12,6 +12,7 @@ final class Routes {
 
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
   static final Route NOWHERE = new Route.Nowhere();
+  static final Routes NONE = new Routes(Map.of(), Map.of());
 
   private final Map<String, Route.ToEngine> engines = new HashMap<>();
   private final Map<String, Route> handlers = new HashMap<>();
@@ -193,8 +194,12 @@ final class Routes {
       return key;
     }
 
+    boolean isEmpty() {
+      return engines.isEmpty() && handlers.isEmpty();
+    }
+
     Routes build() {
-      if (engines.isEmpty() && handlers.isEmpty()) {
+      if (isEmpty()) {
         throw new IllegalArgumentException("nothing is mounted");
       }
       return new Routes(engines, handlers);

@@ -5,7 +5,6 @@ import dev.yam.wire.Slice;
 import dev.yam.wire.WebSocketEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * In:     messages of sessions
- * Out:    frames of WebSockets
+ * Out:    frames of transports
  * Thread: its loop
  * </pre>
  */
@@ -92,7 +91,7 @@ final class Sequence {
    * buffers were 8 % of the CPU.)
    */
   ByteBuf frames(Framing framing, ByteBufAllocator allocator, EngineLoop loop) {
-    if (framing != Framing.PLAIN && hasAttachments()) {
+    if (framing != Framing.PLAIN && (!framing.ofWebSocket() || hasAttachments())) {
       return otherFrames(framing, allocator, loop);
     }
     if (!shared) {
@@ -135,21 +134,27 @@ final class Sequence {
       otherFrames = known;
       loop.releaseAtEndOfTurn(this);
     }
-    return known.computeIfAbsent(framing, other -> framed(other, allocator)).retainedDuplicate();
+    ByteBuf bytes = known.get(framing);
+    if (bytes == null) {
+      bytes = framed(framing, allocator);
+      known.put(framing, bytes);
+    }
+    return bytes.retainedDuplicate();
   }
 
+  /** From the last message to the first, as {@link #framed(ByteBufAllocator)}. */
   private ByteBuf framed(Framing framing, ByteBufAllocator allocator) {
-    var messages = new ArrayList<Outgoing>();
     int bytes = 0;
     for (Sequence each = this; each.before != null; each = each.before) {
-      messages.add(each.last);
       bytes = Math.addExact(bytes, framing.length(each.last));
     }
     ByteBuf out = allocator.ioBuffer(bytes);
-    for (int i = messages.size() - 1; i >= 0; i--) {
-      framing.write(out, messages.get(i));
+    int from = bytes;
+    for (Sequence each = this; each.before != null; each = each.before) {
+      from -= framing.length(each.last);
+      framing.write(out.writerIndex(from), each.last);
     }
-    return out;
+    return out.writerIndex(bytes);
   }
 
   void releaseFrames() {

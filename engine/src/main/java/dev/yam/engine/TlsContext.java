@@ -1,7 +1,6 @@
 package dev.yam.engine;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -153,14 +152,19 @@ final class TlsContext {
 
   // --- connections ---
 
-  /** Stands first in the pipeline of a new connection. */
+  /** Stands first in the pipeline of a new connection of the web. */
   void addTo(Channel channel) {
+    channel.pipeline().addLast(new TlsDoor());
+    addToStream(channel);
+  }
+
+  /** Stands first in the pipeline of a new connection that is no HTTP's. */
+  void addToStream(Channel channel) {
     SslContext context = current.context();
     SslHandler handler = context instanceof JdkSslContext
         ? new SingleHandshake(context.newEngine(channel.alloc()), HANDSHAKES)
         : context.newHandler(channel.alloc(), HANDSHAKES);
     handler.setHandshakeTimeoutMillis(0); // the deadline of the first header ends it, without a timer for each
-    ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast(new TlsDoor(), handler, new TlsPeer(handler));
+    channel.pipeline().addLast(handler, new TlsPeer(handler));
   }
 }

@@ -1,9 +1,9 @@
 package dev.yam.engine;
 
 /** What carries a session's packets. Used on the session's loop only. */
-sealed interface Transport permits PollingTransport, WebSocketTransport, ClientPolling, NoTransport {
+sealed interface Transport permits PollingTransport, ChannelTransport, ClientPolling, NoTransport {
 
-  /** As the query parameter {@code transport} spells it. */
+  /** As the query parameter {@code transport} spells it, or would. */
   String name();
 
   /** Whether {@link #send} can take something now. */
@@ -17,6 +17,9 @@ sealed interface Transport permits PollingTransport, WebSocketTransport, ClientP
 
   /** Bytes that were sent and that the operating system has not taken yet. */
   long pending();
+
+  /** Whether the session is to send the packet that closes: the transport has nothing of its own that says so. */
+  boolean closesByPacket();
 
   void pause();
 

@@ -20,7 +20,7 @@ class SendQueueTest {
 
   private final WebSocketTransport transport =
       new WebSocketTransport(
-          new WebSocketTransport.Settings(
+          new ChannelTransport.Settings(
               new WebSocketLimits(1_000, 1), 1, LIMIT, Duration.ofSeconds(1), EngineHooks.NONE, Framing.PLAIN),
           null);
   private final EmbeddedChannel channel = new EmbeddedChannel(transport);

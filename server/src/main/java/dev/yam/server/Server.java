@@ -10,6 +10,7 @@ import dev.yam.engine.Listener;
 import dev.yam.engine.Session;
 import dev.yam.wire.Args;
 import dev.yam.wire.PacketDecoder;
+import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ public final class Server extends Broadcaster implements Endpoint, AutoCloseable
     return connection;
   }
 
-  /** Binds the port; returns when clients may connect. Not needed where the server is mounted on a listener. */
+  /** Binds the port and the addresses of streams; returns when clients may connect. Not needed where the server is mounted on a listener. */
   public Server start() {
     listener.start();
     return this;
@@ -78,9 +79,14 @@ public final class Server extends Broadcaster implements Endpoint, AutoCloseable
     listener.reloadTls();
   }
 
-  /** The port that {@link #start} has bound. */
+  /** The port that {@link #start} has bound for the web. */
   public int port() {
     return listener.port();
+  }
+
+  /** As {@link Listener#addresses}: what {@link #start} has bound. */
+  public List<SocketAddress> addresses() {
+    return listener.addresses();
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.yam.engine.JacksonBinder;
 import dev.yam.engine.Listener;
 import dev.yam.engine.PerMessageDeflate;
 import dev.yam.engine.SessionAcceptor;
+import dev.yam.engine.StreamAddress;
 import dev.yam.engine.Tls;
 import dev.yam.server.spi.Adapter;
 import dev.yam.wire.ArgumentBinder;
@@ -17,6 +18,7 @@ import dev.yam.wire.Limit;
 import dev.yam.wire.PacketLimits;
 import dev.yam.wire.Parser;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ abstract sealed class ServerBuilder permits Server.Builder {
 
   private final EngineServer.Builder engine = EngineServer.builder();
   private final Listener.Builder listener = Listener.builder();
+  private final List<StreamAddress> streams = new ArrayList<>();
   private String path = "/socket.io";
   private boolean serveClient = true;
   private Duration connectTimeout = Duration.ofSeconds(45);
@@ -59,6 +62,15 @@ abstract sealed class ServerBuilder permits Server.Builder {
   /** The address that {@link Server#start} binds. All. */
   public Server.Builder host(String value) {
     listener.host(value);
+    return self();
+  }
+
+  /**
+   * Hears peers at {@code address} too, which are other programs: the same namespaces, rooms and handlers. If neither
+   * {@link #port} nor {@link #host} is said then, nothing is bound for the web. {@link Server#start} binds all or nothing.
+   */
+  public Server.Builder listen(StreamAddress address) {
+    streams.add(address);
     return self();
   }
 
@@ -321,8 +333,12 @@ abstract sealed class ServerBuilder permits Server.Builder {
     return serveClient ? ClientFiles.handlers() : Map.of();
   }
 
-  /** The port, with {@code server} mounted on it. */
+  /** What {@code server} listens to. */
   final Listener portOf(Server server) {
-    return listener.mount(path, server).build();
+    streams.forEach(address -> listener.listen(address, server));
+    if (listener.bindsWeb()) {
+      listener.mount(path, server);
+    }
+    return listener.build();
   }
 }

@@ -18,7 +18,7 @@ public final class StreamFrameDecoder {
   /** What is set aside for a frame before its bytes have come: a header alone must not cost its peer's whole word. */
   private static final int FIRST_ROOM = 4_096;
 
-  private final int maxPayload;
+  private int maxPayload;
 
   private final byte[] header = new byte[9];
   private int headerLength;
@@ -26,21 +26,65 @@ public final class StreamFrameDecoder {
   private byte[] payload = {};
   private int payloadLength;
   private int payloadExpected;
+  private boolean stopped;
+
+  /** Who is given what the frames carry, in their order. */
+  public interface Frames {
+
+    /** One packet as text; valid UTF-8, its type not looked at. */
+    void text(Slice packet);
+
+    /** One packet as bytes. */
+    void binary(Slice packet);
+  }
 
   /** {@code maxPayload} bounds one packet, its type included. */
   public StreamFrameDecoder(int maxPayload) {
     this.maxPayload = maxPayload;
   }
 
+  /** What bounds one packet, its type included. */
+  public int maxPayload() {
+    return maxPayload;
+  }
+
+  /** Bounds the packets that begin from now on. */
+  public void maxPayload(int bytes) {
+    maxPayload = bytes;
+  }
+
   /**
-   * Reads all of {@code bytes}.
+   * Reads all of {@code bytes}, and the packets as Engine.IO 4 has them.
    *
    * @throws MalformedPacketException after the packets before the fault were delivered
    * @throws LimitExceededException at the header that announces more than {@code maxPayload}
    */
   public void decode(Slice bytes, Consumer<EnginePacket> out) {
+    decode(
+        bytes,
+        new Frames() {
+          @Override
+          public void text(Slice packet) {
+            out.accept(EngineCodec.decodeText(packet));
+          }
+
+          @Override
+          public void binary(Slice packet) {
+            out.accept(EngineCodec.decodeBinary(packet));
+          }
+        });
+  }
+
+  /**
+   * Reads {@code bytes}, all of them unless it is {@linkplain #stop stopped}; returns how many were read.
+   *
+   * @throws MalformedPacketException for text that is not UTF-8, after the packets before it were delivered
+   * @throws LimitExceededException at the header that announces more than {@code maxPayload}
+   */
+  public int decode(Slice bytes, Frames out) {
     int at = 0;
-    while (at < bytes.length()) {
+    stopped = false;
+    while (at < bytes.length() && !stopped) {
       if (headerLength < headerExpected) {
         at = readHeader(bytes, at);
         if (headerLength < headerExpected || payloadExpected > 0) {
@@ -49,6 +93,12 @@ public final class StreamFrameDecoder {
       }
       at = readPayload(bytes, at, out);
     }
+    return at;
+  }
+
+  /** Nothing is read behind the packet that is being delivered. Called by {@link Frames}. */
+  public void stop() {
+    stopped = true;
   }
 
   private int readHeader(Slice bytes, int from) {
@@ -74,7 +124,7 @@ public final class StreamFrameDecoder {
     return (int) length;
   }
 
-  private int readPayload(Slice bytes, int from, Consumer<EnginePacket> out) {
+  private int readPayload(Slice bytes, int from, Frames out) {
     int available = Math.min(bytes.length() - from, payloadExpected - payloadLength);
     if (payloadLength == 0 && available == payloadExpected) {
       deliver(bytes.range(from, from + available), out);
@@ -99,15 +149,18 @@ public final class StreamFrameDecoder {
     }
   }
 
-  private void deliver(Slice frame, Consumer<EnginePacket> out) {
+  private void deliver(Slice frame, Frames out) {
     boolean binary = (header[0] & BINARY) != 0;
     headerLength = 0;
     headerExpected = 1;
     payloadLength = 0;
     payloadExpected = 0;
-    if (!binary && !frame.isUtf8()) {
+    if (binary) {
+      out.binary(frame);
+    } else if (frame.isUtf8()) {
+      out.text(frame);
+    } else {
       throw new MalformedPacketException("text that is not UTF-8 (EIO4 §Packet encoding)");
     }
-    out.accept(binary ? EngineCodec.decodeBinary(frame) : EngineCodec.decodeText(frame));
   }
 }

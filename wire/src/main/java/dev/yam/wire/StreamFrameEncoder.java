@@ -1,5 +1,7 @@
 package dev.yam.wire;
 
+import io.netty.buffer.ByteBuf;
+
 /**
  * Writes the framing of streams: a header with the length before each packet, as Engine.IO does over WebTransport, and
  * we do over TCP and Unix sockets. The high bit of the first byte says binary; its other seven are the length, or 126
@@ -15,11 +17,7 @@ public final class StreamFrameEncoder {
 
   /** The text and the attachments of {@code message}, each in its frame, in one array. */
   public static Slice encode(Outgoing message) {
-    int length = message.hasText() ? frameLength(message.textLength()) : 0;
-    for (Slice attachment : message.attachments()) {
-      length = Math.addExact(length, frameLength(attachment.length()));
-    }
-    byte[] out = new byte[length];
+    byte[] out = new byte[length(message)];
     int at = message.hasText() ? message.copyText(out, header(message.textLength(), 0, out, 0)) : 0;
     for (Slice attachment : message.attachments()) {
       at = header(attachment.length(), BINARY, out, at);
@@ -27,6 +25,38 @@ public final class StreamFrameEncoder {
       at += attachment.length();
     }
     return Slice.of(out);
+  }
+
+  /** The bytes that {@link #message} will write. */
+  public static int length(Outgoing message) {
+    int length = message.hasText() ? frameLength(message.textLength()) : 0;
+    for (int i = 0; i < message.attachments().size(); i++) {
+      length = Math.addExact(length, frameLength(message.attachments().get(i).length()));
+    }
+    return length;
+  }
+
+  /** Appends the frames of {@code message} to {@code out}, which is borrowed. */
+  public static void message(ByteBuf out, Outgoing message) {
+    if (message.hasText()) {
+      header(out, message.textLength(), 0);
+      message.writeText(out);
+    }
+    for (int i = 0; i < message.attachments().size(); i++) {
+      Slice attachment = message.attachments().get(i);
+      header(out, attachment.length(), BINARY);
+      out.writeBytes(attachment.array(), attachment.offset(), attachment.length());
+    }
+  }
+
+  private static void header(ByteBuf out, int length, int flag) {
+    if (length < TWO_BYTES) {
+      out.writeByte(flag | length);
+    } else if (length <= 0xFFFF) {
+      out.writeByte(flag | TWO_BYTES).writeShort(length);
+    } else {
+      out.writeByte(flag | EIGHT_BYTES).writeLong(length);
+    }
   }
 
   private static int frameLength(int length) {

@@ -5,10 +5,10 @@ import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
 
 /**
- * The end of a WebSocket whose close frame was sent (RFC 6455 §7.1): what its peer may still take and do before it is
- * cut off. Thread: the channel's loop.
+ * The end of a transport that has said its last: what its peer may still take and do before it is cut off. Thread: the
+ * channel's loop.
  */
-final class WebSocketEnd extends Deadline {
+final class TransportEnd extends Deadline {
 
   private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -16,7 +16,7 @@ final class WebSocketEnd extends Deadline {
   private final EngineLoop loop;
   private final Discard discard = new Discard();
 
-  WebSocketEnd(ChannelHandlerContext context, EngineLoop loop) {
+  TransportEnd(ChannelHandlerContext context, EngineLoop loop) {
     this.context = context;
     this.loop = loop;
   }
@@ -31,12 +31,13 @@ final class WebSocketEnd extends Deadline {
    * close frame neither. It has a moment to see why, and that nothing more comes.
    */
   void fail() {
-    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> finishOutput());
+    finishOutput();
     awaitPeer(LINGER);
   }
 
-  private void finishOutput() {
-    TlsPeer.finishOutput(context.channel());
+  /** Says, behind all that was written, that nothing more will come. */
+  void finishOutput() {
+    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> TlsPeer.finishOutput(context.channel()));
   }
 
   /** Bytes that nobody reads have come; a peer that goes on sending is cut off. */
