@@ -12,10 +12,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 
 /** A server on a free port and clients on one loop of their own; when a test ends, nothing of them is left. */
 abstract class ClientTest {
+
+  static {
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(10)); // most of what tests wait for comes within one
+  }
 
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final ClientLoops loops = ClientLoops.of(1);

@@ -21,11 +21,18 @@ final class HardenedProfile {
 
   private static final Duration UPGRADE_TIMEOUT = Duration.ofSeconds(2);
 
+  /** A test that waits until clients that went without a word are missed makes it short. */
+  private static final Duration PING_INTERVAL = Duration.ofSeconds(Long.getLong("yam.fixture.pingSeconds", 25));
+
+  private static final Duration PING_TIMEOUT = Duration.ofSeconds(Long.getLong("yam.fixture.pingSeconds", 20));
+
   private static final PerMessageDeflate DEFLATE =
       PerMessageDeflate.DEFAULT.serverNoContextTakeover(false).clientNoContextTakeover(false);
 
   private final EngineServer engine = EngineServer.builder()
       .upgradeTimeout(UPGRADE_TIMEOUT)
+      .pingInterval(PING_INTERVAL)
+      .pingTimeout(PING_TIMEOUT)
       .perMessageDeflate(DEFLATE)
       .onConnection(session -> session.onMessage(session::send))
       .dispatch(Dispatch.EVENT_LOOP) // an echo never blocks
@@ -33,6 +40,8 @@ final class HardenedProfile {
 
   private final Server server = Server.builder()
       .engine(options -> options.upgradeTimeout(UPGRADE_TIMEOUT))
+      .pingInterval(PING_INTERVAL)
+      .pingTimeout(PING_TIMEOUT)
       .connectTimeout(Duration.ofSeconds(1))
       .cleanupEmptyChildNamespaces(true)
       .perMessageDeflate(DEFLATE)

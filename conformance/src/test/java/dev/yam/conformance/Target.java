@@ -46,7 +46,7 @@ final class Target {
     return Hardened.TARGET;
   }
 
-  /** A fixture of its own, whose memory is looked at. */
+  /** A fixture of its own, whose memory is looked at, and which misses clients soon. */
   static Target soaked() {
     return Soaked.TARGET;
   }
@@ -100,11 +100,12 @@ final class Target {
     return basePort + 3;
   }
 
-  private static Target startYam() {
+  private static Target startYam(String... options) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command = new ArrayList<String>(
+    var command = new ArrayList<String>(List.of(java));
+    command.addAll(List.of(options));
+    command.addAll(
         List.of(
-            java,
             "-Xmx512m",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
@@ -209,7 +210,7 @@ final class Target {
   }
 
   private static final class Soaked {
-    static final Target TARGET = startYam();
+    static final Target TARGET = startYam("-Dyam.fixture.pingSeconds=5");
   }
 
   private static final class Reference {

@@ -150,8 +150,9 @@ class ClientSessionTest {
         session.pause();
         return true;
       });
+      Session accepted = accepted(server);
       for (int i = 0; i < 50; i++) {
-        accepted(server).send("held " + i);
+        accepted.send("held " + i);
       }
       int pings = client.pings.get();
       await().during(Duration.ofMillis(200)).until(() -> client.messages.isEmpty() && client.pings.get() == pings);

@@ -9,12 +9,17 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** A listener with one endpoint of bare Engine.IO that sends every message back. */
 final class TestServer implements AutoCloseable {
 
   static final String POLLING = "/engine.io/?EIO=4&transport=polling";
   static final String WEBSOCKET = "/engine.io/?EIO=4&transport=websocket";
+
+  static {
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(10)); // most of what tests wait for comes within one
+  }
 
   private static final Pattern SID = Pattern.compile("\"sid\":\"([\\w-]{20})\"");
 

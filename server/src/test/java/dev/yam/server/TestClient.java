@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * as it is on the wire. Answers pings by itself. Binary messages are shown as {@code hex:…}.
  */
 final class TestClient implements AutoCloseable, WebSocket.Listener {
+
+  static {
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(10)); // most of what tests wait for comes within one
+  }
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
