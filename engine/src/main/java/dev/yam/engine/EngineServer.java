@@ -213,8 +213,8 @@ public final class EngineServer implements Endpoint {
   }
 
   /** How the streams of this endpoint are set. */
-  ChannelTransport.Settings streamSettings() {
-    return revisions.stream();
+  ChannelTransport.Settings streamSettings(StreamProtocol protocol) {
+    return revisions.stream(protocol.revision());
   }
 
   /** The client of a stream has said its first packet. */
@@ -229,7 +229,7 @@ public final class EngineServer implements Endpoint {
   private void openStream(StreamDoor door) {
     StreamTransport transport = door.transport();
     var session =
-        new Session(ids.next(), door.request(), transport, revisions.context(Revision.FOUR, door.loop()));
+        new Session(ids.next(), door.request(), transport, revisions.context(door.revision(), door.loop()));
     door.entered(session);
     open(session, transport.name());
     transport.goOn();

@@ -99,7 +99,7 @@ public abstract class EventEmitter<S extends EventEmitter<S>> {
   }
 
   private S listen(String event, Handler handler) {
-    EventName name = EventNames.of(event);
+    EventName name = listened(event);
     change(listeners -> listeners.plus(name, handler));
     return self();
   }
@@ -341,6 +341,11 @@ public abstract class EventEmitter<S extends EventEmitter<S>> {
   }
 
   // What the socket of each end is asked for.
+
+  /** The name of an event that may be listened to. Throws IllegalArgumentException for one that may not. */
+  protected EventName listened(String event) {
+    return EventNames.of(event);
+  }
 
   /** A listener of {@code event} failed. Where handlers run; throws nothing. */
   protected abstract void failed(String event, Throwable failure);

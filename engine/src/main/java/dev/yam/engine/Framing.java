@@ -1,5 +1,6 @@
 package dev.yam.engine;
 
+import dev.yam.wire.LineEncoder;
 import dev.yam.wire.Outgoing;
 import dev.yam.wire.StreamFrameEncoder;
 import dev.yam.wire.WebSocket3Encoder;
@@ -71,6 +72,24 @@ enum Framing {
     @Override
     void write(ByteBuf out, Outgoing message) {
       StreamFrameEncoder.message(out, message);
+    }
+
+    @Override
+    boolean ofWebSocket() {
+      return false;
+    }
+  },
+
+  /** The lines of net-socket.io: of events, and of nothing else. */
+  LINES {
+    @Override
+    int length(Outgoing message) {
+      return LineEncoder.length(message);
+    }
+
+    @Override
+    void write(ByteBuf out, Outgoing message) {
+      LineEncoder.write(out, message);
     }
 
     @Override

@@ -30,6 +30,7 @@ final class Revisions {
   private final ChannelTransport.Settings typed;
   private final ChannelTransport.Settings base64;
   private final ChannelTransport.Settings stream;
+  private final ChannelTransport.Settings line;
 
   /** One for each loop that ever had a session of revision 4 here. */
   private final Map<EngineLoop, SessionContext> fours = new ConcurrentHashMap<>();
@@ -47,6 +48,7 @@ final class Revisions {
     this.typed = plain.with(Framing.TYPED);
     this.base64 = plain.with(Framing.BASE64);
     this.stream = plain.with(Framing.STREAM);
+    this.line = plain.with(Framing.LINES);
   }
 
   /** What the request says that it speaks; absent if that is not spoken here. Who says nothing speaks revision 3. */
@@ -135,8 +137,8 @@ final class Revisions {
     };
   }
 
-  /** How streams of packets are set. */
-  ChannelTransport.Settings stream() {
-    return stream;
+  /** How streams are set. */
+  ChannelTransport.Settings stream(Revision revision) {
+    return revision == Revision.LINES ? line : stream;
   }
 }

@@ -9,6 +9,12 @@ public abstract sealed class StreamAddress permits TcpAddress, UnixAddress {
     this.protocol = protocol;
   }
 
+  /**
+   * Speaks net-socket.io's lines instead of packets behind their lengths: a JSON object for each event of the main
+   * namespace, and nothing else. For endpoints of Socket.IO; of a bare one nothing is sent.
+   */
+  public abstract StreamAddress lines();
+
   final StreamProtocol protocol() {
     return protocol;
   }

@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A peer of a stream that has no session yet: its first packet is waited for, then the endpoint is asked to let it in.
+ * A peer of a stream that has no session yet: its first packet is waited for, where it is to speak first, then the
+ * endpoint is asked to let it in.
  *
  * <pre>
  * WAITING --first packet--> ASKING --let in--> a session has the transport
@@ -36,7 +37,7 @@ final class StreamDoor extends Deadline implements TransportListener.Selective, 
     this.channel = channel;
     this.endpoint = endpoint;
     this.transport = new StreamTransport(
-        endpoint.engine().streamSettings(), Limit.HTTP_HEADER_BYTES, endpoint.maxHeaderBytes());
+        endpoint.engine().streamSettings(endpoint.address().protocol()), Limit.HTTP_HEADER_BYTES, endpoint.maxHeaderBytes());
   }
 
   /** Adds the transport to the pipeline, and waits. */
@@ -46,8 +47,27 @@ final class StreamDoor extends Deadline implements TransportListener.Selective, 
     loop().deadlines(endpoint.headerTimeout()).arm(this);
   }
 
+  /** As {@link #open}, for the end of TLS's handshake at most. */
+  void openAtOnce() {
+    open();
+    if (endpoint.tls() == null) {
+      ask(StreamOpening.NONE);
+    }
+  }
+
+  /** TLS is spoken from now on. */
+  void secured() {
+    if (revision() == Revision.LINES) {
+      ask(StreamOpening.NONE);
+    }
+  }
+
   StreamTransport transport() {
     return transport;
+  }
+
+  Revision revision() {
+    return endpoint.address().protocol().revision();
   }
 
   @Override
@@ -69,12 +89,18 @@ final class StreamDoor extends Deadline implements TransportListener.Selective, 
 
   @Override
   public void text(Slice packet) {
+    StreamOpening opening;
     try {
-      request = request(StreamOpening.parse(packet));
+      opening = StreamOpening.parse(packet);
     } catch (MalformedPacketException malformed) {
       refuse(String.valueOf(malformed.getMessage()));
       return;
     }
+    ask(opening);
+  }
+
+  private void ask(StreamOpening opening) {
+    request = request(opening);
     cancel();
     transport.hold();
     endpoint.engine().begin(this);

@@ -2,20 +2,23 @@ package dev.yam.engine;
 
 import dev.yam.wire.Limit;
 import dev.yam.wire.LimitExceededException;
+import dev.yam.wire.LineDecoder;
 import dev.yam.wire.MalformedPacketException;
 import dev.yam.wire.Outgoing;
 import dev.yam.wire.Slice;
+import dev.yam.wire.StreamDecoder;
 import dev.yam.wire.StreamFrameDecoder;
 import dev.yam.wire.StreamFrameEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Packets of Engine.IO over TCP or a Unix socket, the length before each, at either end.
+ * Packets of Engine.IO over TCP or a Unix socket, the length before each, or lines without Engine.IO; at either end.
  *
  * <pre>
  * In:     bytes of the channel
@@ -26,10 +29,11 @@ import org.slf4j.LoggerFactory;
 final class StreamTransport extends ChannelTransport implements StreamFrameDecoder.Frames {
 
   static final String NAME = "stream";
+  static final String LINES = "lines";
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamTransport.class);
 
-  private final StreamFrameDecoder decoder;
+  private final StreamDecoder decoder;
 
   /** What the most bytes of a packet are called. */
   private Limit limit;
@@ -39,21 +43,25 @@ final class StreamTransport extends ChannelTransport implements StreamFrameDecod
 
   private boolean held;
 
-  /** {@code most} bounds one packet, its type included. */
+  /** {@code most} bounds one packet, its type included, or one line. */
   StreamTransport(Settings settings, Limit limit, int most) {
     super(settings);
     this.limit = limit;
-    this.decoder = new StreamFrameDecoder(most);
+    this.decoder = isLines() ? new LineDecoder(most) : new StreamFrameDecoder(most);
   }
 
   @Override
   public String name() {
-    return NAME;
+    return isLines() ? LINES : NAME;
+  }
+
+  private boolean isLines() {
+    return settings.framing() == Framing.LINES;
   }
 
   @Override
   public boolean closesByPacket() {
-    return true;
+    return !isLines();
   }
 
   Channel channel() {
@@ -73,8 +81,9 @@ final class StreamTransport extends ChannelTransport implements StreamFrameDecod
     if (closed) {
       return;
     }
-    byte[] array = new byte[bytes.readableBytes()];
-    bytes.readBytes(array);
+    byte[] array = new byte[rest.length() + bytes.readableBytes()];
+    System.arraycopy(rest.array(), rest.offset(), array, 0, rest.length());
+    bytes.readBytes(array, rest.length(), bytes.readableBytes());
     decode(Slice.of(array));
   }
 
@@ -105,8 +114,13 @@ final class StreamTransport extends ChannelTransport implements StreamFrameDecod
   /** Who has no session yet does not outlive the listener. */
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == Listener.CLOSING && listener instanceof StreamDoor door) {
+    if (!(listener instanceof StreamDoor door)) {
+      return;
+    }
+    if (event == Listener.CLOSING) {
       door.close();
+    } else if (event instanceof SslHandshakeCompletionEvent) {
+      door.secured();
     }
   }
 

@@ -27,6 +27,11 @@ public final class TcpAddress extends StreamAddress {
     return new TcpAddress(host, port, value, protocol());
   }
 
+  @Override
+  public TcpAddress lines() {
+    return new TcpAddress(host, port, tls, StreamProtocol.LINES);
+  }
+
   @Nullable Tls tls() {
     return tls;
   }

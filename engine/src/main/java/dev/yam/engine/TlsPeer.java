@@ -51,7 +51,10 @@ final class TlsPeer extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     switch (event) {
-      case SslHandshakeCompletionEvent done when done.isSuccess() -> certificates = shown();
+      case SslHandshakeCompletionEvent done when done.isSuccess() -> {
+        certificates = shown();
+        context.fireUserEventTriggered(done);
+      }
       case SslHandshakeCompletionEvent failed ->
           LOG.debug("{}: no handshake of TLS: {}", context.channel(), reason(failed.cause()));
       case SslCloseCompletionEvent end when end.isSuccess() -> context.close(); // close_notify is TLS's FIN

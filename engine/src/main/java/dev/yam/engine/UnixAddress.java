@@ -25,6 +25,11 @@ public final class UnixAddress extends StreamAddress {
     this.socketAddress = UnixDomainSocketAddress.of(path);
   }
 
+  @Override
+  public UnixAddress lines() {
+    return new UnixAddress(path, StreamProtocol.LINES);
+  }
+
   Path path() {
     return path;
   }

@@ -120,6 +120,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
     Socket socket = socketOf(packet.namespace());
     switch (packet) {
       case Packet.Event event when socket != null && socket.isInside() -> socket.dispatch(event);
+      case Packet.Event early when socket != null && dialect().isEvents() -> socket.holdEarly(early);
       case Packet.Ack ack when socket != null && socket.isInside() -> socket.settle(ack);
       case Packet.Connect connect when socket == null && !asked.contains(connect.namespace()) -> connect(connect);
       case Packet.Disconnect disconnect when socket != null && socket.isInside() ->

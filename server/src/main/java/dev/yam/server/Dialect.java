@@ -149,8 +149,8 @@ enum Dialect {
   abstract boolean entersMainByItself();
 
   /**
-   * Whether events are all that is said: there are no answers to them, and a client is told by the end of its connection
-   * that it was refused, or sent away.
+   * Whether events are all that is said: there are no answers to them, and a client is not told that it was let in, but
+   * by the end of its connection that it was refused, or sent away.
    */
   boolean isEvents() {
     return false;

@@ -122,6 +122,21 @@ abstract sealed class WritingSocket extends EventEmitter<Socket> permits LoopSoc
     held.add(emission);
   }
 
+  /** An event that came before the client was let in. */
+  final void holdEarly(Packet.Event event) {
+    if (held != null) {
+      for (Runnable each : held) {
+        if (each instanceof EarlyEvents early) {
+          early.add(event);
+          return;
+        }
+      }
+    }
+    var early = new EarlyEvents((Socket) this, connection, maxLaneEvents());
+    early.add(event);
+    hold(early);
+  }
+
   /** The client was let in, or will not be. */
   final void rerunHeld() {
     List<Runnable> emissions = held;

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * <p>In: the bytes of one connection, cut anywhere. Out: packets; those that lie whole in what is read are views of it.
  * Thread: one at a time. After an exception the decoder is not used again: the connection is to be closed.
  */
-public final class StreamFrameDecoder {
+public final class StreamFrameDecoder implements StreamDecoder {
 
   /** What is set aside for a frame before its bytes have come: a header alone must not cost its peer's whole word. */
   private static final int FIRST_ROOM = 4_096;
@@ -43,12 +43,12 @@ public final class StreamFrameDecoder {
     this.maxPayload = maxPayload;
   }
 
-  /** What bounds one packet, its type included. */
+  @Override
   public int maxPayload() {
     return maxPayload;
   }
 
-  /** Bounds the packets that begin from now on. */
+  @Override
   public void maxPayload(int bytes) {
     maxPayload = bytes;
   }
@@ -76,11 +76,12 @@ public final class StreamFrameDecoder {
   }
 
   /**
-   * Reads {@code bytes}, all of them unless it is {@linkplain #stop stopped}; returns how many were read.
+   * As {@link StreamDecoder#decode}.
    *
    * @throws MalformedPacketException for text that is not UTF-8, after the packets before it were delivered
    * @throws LimitExceededException at the header that announces more than {@code maxPayload}
    */
+  @Override
   public int decode(Slice bytes, Frames out) {
     int at = 0;
     stopped = false;
@@ -96,7 +97,7 @@ public final class StreamFrameDecoder {
     return at;
   }
 
-  /** Nothing is read behind the packet that is being delivered. Called by {@link Frames}. */
+  @Override
   public void stop() {
     stopped = true;
   }

@@ -49,6 +49,30 @@ class LineDecoderTest {
     }
   }
 
+  @Test
+  void givenTargetThatStops_whenRead_thenTheRestIsLeftForTheNextTime() {
+    var decoder = new LineDecoder(100);
+    var seen = new java.util.ArrayList<Slice>();
+    Slice bytes = bytes("{1\r\n{2\n{3");
+    var target = new StreamFrameDecoder.Frames() {
+      @Override
+      public void text(Slice line) {
+        seen.add(line);
+        decoder.stop();
+      }
+
+      @Override
+      public void binary(Slice line) {}
+    };
+
+    int first = decoder.decode(bytes, target);
+    int second = decoder.decode(bytes.from(first), target);
+
+    assertThat(first).isEqualTo(4);
+    assertThat(second).isEqualTo(3);
+    assertThat(seen).containsExactly(bytes("{1"), bytes("{2"));
+  }
+
   @Nested
   class Shapes {
 

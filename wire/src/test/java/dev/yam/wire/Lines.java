@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One peer's end of the line protocol: what it has read. */
-final class Lines implements LineDecoder.Target {
+final class Lines implements StreamFrameDecoder.Frames {
 
   final List<Packet.Event> events = new ArrayList<>();
   final List<String> dropped = new ArrayList<>();
@@ -20,7 +20,7 @@ final class Lines implements LineDecoder.Target {
   }
 
   Lines(int maxLine, PacketLimits limits) {
-    this.decoder = new LineDecoder(maxLine, Limit.PAYLOAD);
+    this.decoder = new LineDecoder(maxLine);
     this.reader = new LinePacketDecoder(
         limits, Args.PLAIN, new PacketDecoder.Workspace(limits), why -> dropped.add(String.valueOf(why.getMessage())));
   }
@@ -30,12 +30,12 @@ final class Lines implements LineDecoder.Target {
   }
 
   @Override
-  public void line(Slice line) {
+  public void text(Slice line) {
     reader.text(line, packet -> events.add((Packet.Event) packet));
   }
 
   @Override
-  public void other(Slice line) {
+  public void binary(Slice line) {
     reader.binary(line, packet -> events.add((Packet.Event) packet));
   }
 
