@@ -58,6 +58,6 @@ record Endpoint(
 
   /** What sockets and listeners are told when they do not come to be connected. */
   ConnectFailedException failure(String why, @Nullable Throwable cause) {
-    return ConnectFailedException.of(uri.toString(), String.join(", ", options.engine().transports()), why, cause);
+    return ConnectFailedException.of(uri.toString(), String.join(", ", engine.transports()), why, cause);
   }
 }

@@ -21,7 +21,7 @@ public final class IO {
   private IO() {}
 
   /** What two sockets must have in common to share a connection. The options hold the path. */
-  private record Key(String server, Optional<String> query, ManagerOptions options) {}
+  private record Key(URI server, Optional<String> query, ManagerOptions options) {}
 
   /** As {@link #socket(URI, ClientOptions)}, with the defaults. */
   public static Socket socket(String uri) {
@@ -40,31 +40,33 @@ public final class IO {
 
   /**
    * A socket of the namespace that the path of {@code uri} names; the query is that of the requests, but for what
-   * {@code options} say. The schemes are {@code http}, {@code https}, {@code ws} and {@code wss}. It connects when
-   * {@link Socket#connect} is called.
+   * {@code options} say. The schemes are {@code http}, {@code https}, {@code ws} and {@code wss}; {@code tcp} and
+   * {@code tls} for servers that listen without HTTP. It connects when {@link Socket#connect} is called.
+   *
+   * <p>Of {@code unix:///run/app.sock} the path is that of the server's socket, and the namespace the main one: others are
+   * had of {@link Socket#manager}.
    *
    * <p>It shares the connection of earlier sockets with the same server and equal options, unless it may not
    * ({@link ClientOptions.Builder#forceNew}), or one of them has the same namespace.
    *
-   * @throws IllegalArgumentException for another {@code uri}
+   * @throws IllegalArgumentException for another {@code uri}, and if {@code options} say what it does not have
    */
   public static Socket socket(URI uri, ClientOptions options) {
-    String path = Optional.ofNullable(uri.getRawPath()).orElse("");
-    String namespace = path.isEmpty() ? "/" : path;
+    Address address = Address.of(uri);
+    String namespace = address.namespace();
     if (!options.isShared()) {
       return new Manager(uri, options).socket(namespace);
     }
     synchronized (MANAGERS) {
       MANAGERS.values().removeIf(manager -> manager.get() == null);
-      return shared(uri, options, namespace).socket(namespace, options);
+      return shared(uri, address, options).socket(namespace, options);
     }
   }
 
-  private static Manager shared(URI uri, ClientOptions options, String namespace) {
-    String server = uri.getScheme() + "://" + uri.getRawAuthority();
-    var key = new Key(server, Optional.ofNullable(uri.getRawQuery()), options.manager());
+  private static Manager shared(URI uri, Address address, ClientOptions options) {
+    var key = new Key(address.server(), Optional.ofNullable(uri.getRawQuery()), options.manager());
     Manager known = find(key);
-    if (known != null && known.find(namespace) != null) {
+    if (known != null && known.find(address.namespace()) != null) {
       return new Manager(uri, options);
     }
     if (known != null) {

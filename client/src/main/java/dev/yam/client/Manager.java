@@ -42,10 +42,11 @@ public final class Manager implements AutoCloseable {
   }
 
   /**
-   * Of {@code uri}, {@code http}, {@code https}, {@code ws} or {@code wss}, the path means nothing here; its query is
-   * that of the requests, but for what the options say.
+   * Of {@code uri}, {@code http}, {@code https}, {@code ws} or {@code wss}, {@code tcp} or {@code tls}, the path means
+   * nothing here, but of {@code unix}, where it is that of the server's socket; its query is that of the requests, but for
+   * what the options say.
    *
-   * @throws IllegalArgumentException for another {@code uri}
+   * @throws IllegalArgumentException for another {@code uri}, and if {@code options} say what it does not have
    */
   public Manager(URI uri, ClientOptions options) {
     this(uri, options, (manager, working) -> {});
@@ -55,14 +56,14 @@ public final class Manager implements AutoCloseable {
   Manager(URI uri, ClientOptions options, BiConsumer<Manager, Boolean> register) {
     ManagerOptions own = options.manager();
     var engine = new EngineClient(uri, own.engine());
-    this.uri = URI.create(uri.getScheme() + "://" + uri.getRawAuthority());
+    this.uri = Address.of(uri).server();
     this.options = options;
     this.register = register;
     var loop = own.loops().orElseGet(ClientLoops::shared).next();
     this.connection = new Connection(this, new Endpoint(this.uri, engine, loop, own));
   }
 
-  /** Scheme, host and port. */
+  /** Scheme, host and port; or scheme and file. */
   public URI uri() {
     return uri;
   }

@@ -52,7 +52,11 @@ abstract class ClientTest {
   }
 
   final Socket socket(Server server, String namespace, ClientOptions.Builder options) {
-    Socket socket = IO.socket(url(server) + namespace, options.build());
+    return socket(url(server) + namespace, options);
+  }
+
+  final Socket socket(String uri, ClientOptions.Builder options) {
+    Socket socket = IO.socket(uri, options.build());
     opened.add(socket.manager());
     return socket;
   }

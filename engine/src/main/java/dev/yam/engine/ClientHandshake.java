@@ -46,7 +46,7 @@ final class ClientHandshake {
         accept.equals(List.of(WebSocketHandshake.accept(key))),
         "a wrong Sec-WebSocket-Accept: something between answers for the server, perhaps from a cache");
     checkProtocol(answer.getAll("sec-websocket-protocol"));
-    return new ClientWebSocket(client.webSocket(), agreed(String.join(",", answer.getAll("sec-websocket-extensions"))));
+    return new ClientWebSocket(client.channel(), agreed(String.join(",", answer.getAll("sec-websocket-extensions"))));
   }
 
   private void checkProtocol(List<String> chosen) {

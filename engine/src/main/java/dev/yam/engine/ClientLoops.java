@@ -23,13 +23,13 @@ public final class ClientLoops implements AutoCloseable {
   private final AtomicInteger last = new AtomicInteger();
   private final boolean closable;
 
-  private ClientLoops(int count, boolean closable) {
+  private ClientLoops(int count, IoKind io, boolean closable) {
     this.closable = closable;
     this.group =
         new MultiThreadIoEventLoopGroup(
             count,
             new DefaultThreadFactory("yam-client-loop", true),
-            IoKind.best().newFactory());
+            io.newFactory());
     for (EventExecutor each : group) {
       EventLoop loop = (EventLoop) each;
       loops.add(loop.submit(() -> EngineLoop.of(loop)).syncUninterruptibly().getNow());
@@ -46,7 +46,12 @@ public final class ClientLoops implements AutoCloseable {
     if (loops < 1 || loops > MOST) {
       throw new IllegalArgumentException("loops must be between 1 and " + MOST + ": " + loops);
     }
-    return new ClientLoops(loops, true);
+    return of(loops, IoKind.best());
+  }
+
+  /** As {@link #of(int)}, which wait for bytes as {@code io} does. */
+  static ClientLoops of(int loops, IoKind io) {
+    return new ClientLoops(loops, io, true);
   }
 
   /** One of them, each in its turn. */
@@ -74,6 +79,7 @@ public final class ClientLoops implements AutoCloseable {
 
   /** Started with the first use. */
   private static final class Shared {
-    static final ClientLoops LOOPS = new ClientLoops(Math.min(2, Runtime.getRuntime().availableProcessors()), false);
+    static final ClientLoops LOOPS =
+        new ClientLoops(Math.min(2, Runtime.getRuntime().availableProcessors()), IoKind.best(), false);
   }
 }

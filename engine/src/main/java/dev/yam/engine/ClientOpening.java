@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * each has {@code connectTimeout}.
  *
  * <pre>
- * In:     the first answer of a poll, or the first message of a WebSocket
+ * In:     the first answer of a poll, or the first packet of a WebSocket or a stream
  * Out:    an open packet and its transport to the session, or why there is none
  * Thread: the session's loop
  * </pre>
@@ -57,7 +57,8 @@ final class ClientOpening {
   }
 
   void start() {
-    Attempt next = names.next().equals(WebSocketTransport.NAME) ? new ByWebSocket() : new ByPolling();
+    String name = names.next();
+    Attempt next = name.equals(ClientPolling.NAME) ? new ByPolling() : new ByChannel(name);
     attempt = next;
     session.loop().deadlines(client.options().delays().connect()).arm(timeout);
     next.start();
@@ -151,13 +152,23 @@ final class ClientOpening {
     }
   }
 
-  private final class ByWebSocket implements Attempt, WebSocketConnecting.Then, TransportListener.Selective {
-    private final WebSocketConnecting connecting = new WebSocketConnecting(session.loop(), client, "", this);
-    private @Nullable ClientWebSocket transport;
+  /** By a WebSocket or a stream. */
+  private final class ByChannel
+      implements Attempt, TransportConnecting.Then<ChannelTransport>, TransportListener.Selective {
+    private final String name;
+    private final TransportConnecting connecting;
+    private @Nullable ChannelTransport transport;
+
+    ByChannel(String name) {
+      this.name = name;
+      this.connecting = name.equals(StreamTransport.NAME)
+          ? new StreamConnecting(session.loop(), client, this)
+          : new WebSocketConnecting(session.loop(), client, "", this);
+    }
 
     @Override
     public String name() {
-      return WebSocketTransport.NAME;
+      return name;
     }
 
     @Override
@@ -180,14 +191,14 @@ final class ClientOpening {
     }
 
     @Override
-    public void connected(ClientWebSocket made) {
+    public void connected(ChannelTransport made) {
       transport = made;
       made.listener(this);
     }
 
     @Override
     public void text(Slice message) {
-      ClientWebSocket made = transport;
+      ChannelTransport made = transport;
       if (attempt != this || made == null) {
         return;
       }
@@ -208,7 +219,8 @@ final class ClientOpening {
     @Override
     public void ended(DisconnectReason reason) {
       if (attempt == this) {
-        ClientOpening.this.failed(client.failure(name(), new IOException("the WebSocket ended before its open packet: " + reason)));
+        var end = new IOException("the connection ended before its open packet: " + reason);
+        ClientOpening.this.failed(client.failure(name(), end));
       }
     }
   }

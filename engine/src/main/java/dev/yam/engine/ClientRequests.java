@@ -2,6 +2,9 @@ package dev.yam.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.yam.wire.EngineCodec;
+import dev.yam.wire.EnginePacket;
+import dev.yam.wire.Outgoing;
 import dev.yam.wire.Slice;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -13,12 +16,15 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The requests that a client sends: where, with which parameters and headers, and with which cookies.
+ * The requests that a client sends: where, with which parameters and headers, and with which cookies. Over a stream, which
+ * has none of them but the parameters, the packet that it begins with.
  *
  * <p>Thread: any.
  */
@@ -26,6 +32,7 @@ final class ClientRequests {
 
   private static final Set<String> OWN = Set.of("EIO", "transport", "sid");
   private static final int RADIX = 36;
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final Origin origin;
   private final EngineClientOptions.Requests options;
@@ -83,6 +90,15 @@ final class ClientRequests {
     if (cookies != null) {
       cookies.keep(answer);
     }
+  }
+
+  /** What a stream begins with: an open packet with the query, if there is one. */
+  Outgoing greeting() {
+    if (parameters.isEmpty()) {
+      return EngineCodec.encode(new EnginePacket.Open(Slice.EMPTY));
+    }
+    String json = MAPPER.writeValueAsString(Map.of("query", parameters.substring(1)));
+    return EngineCodec.encode(new EnginePacket.Open(Slice.utf8(json)));
   }
 
   // --- requests; with an empty sid they open a session ---

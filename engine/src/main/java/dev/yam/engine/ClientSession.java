@@ -63,7 +63,7 @@ public final class ClientSession extends EndingSession {
     return id;
   }
 
-  /** {@code polling} or {@code websocket}; empty before it was opened. Any thread. */
+  /** {@code polling}, {@code websocket} or {@code stream}; empty before it was opened. Any thread. */
   public String transport() {
     return transportName;
   }

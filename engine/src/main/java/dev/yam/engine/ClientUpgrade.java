@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread: the session's loop.
  */
-final class ClientUpgrade implements WebSocketConnecting.Then, TransportListener.Selective {
+final class ClientUpgrade implements TransportConnecting.Then<ClientWebSocket>, TransportListener.Selective {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientUpgrade.class);
   private static final Slice PROBE = Slice.utf8("probe");

@@ -7,7 +7,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
-import java.net.InetAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class Connecting {
   private final Connector connector;
   private final Consumer<ChannelPipeline> last;
   private final Outcome outcome;
-  private InetAddress[] addresses = {};
+  private SocketAddress[] addresses = {};
   private int tried;
   private @Nullable Channel channel;
   private boolean over;
@@ -75,16 +75,15 @@ final class Connecting {
   }
 
   private void resolve() {
-    String name = connector.nameToResolve();
     try {
-      InetAddress[] found = InetAddress.getAllByName(name);
+      SocketAddress[] found = connector.resolve();
       loop.execute(() -> resolved(found));
     } catch (UnknownHostException unknown) {
       loop.execute(() -> fail(unknown));
     }
   }
 
-  private void resolved(InetAddress[] found) {
+  private void resolved(SocketAddress[] found) {
     addresses = found;
     connectToNext();
   }
@@ -93,10 +92,9 @@ final class Connecting {
     if (over) {
       return;
     }
-    InetAddress address = addresses[tried++];
+    SocketAddress address = addresses[tried++];
     var pipeline = new Handlers(connector.proxyHandler(address));
-    ChannelFuture connected =
-        connector.bootstrap(loop.eventLoop(), pipeline).connect(connector.destination(address));
+    ChannelFuture connected = connector.connect(loop.eventLoop(), address, pipeline);
     channel = connected.channel();
     if (tried < addresses.length) {
       loop.schedule(patience, connector.patience(addresses.length));

@@ -2,6 +2,7 @@ package dev.yam.engine;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -11,13 +12,18 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How channels to one server are made: straight or through a proxy, plain or by TLS. {@link Connecting} makes one.
+ * How channels to one server are made: straight or through a proxy, plain or by TLS, to a host or to a file.
+ * {@link Connecting} makes one.
  *
  * <p>Thread: any; immutable.
  */
@@ -39,9 +45,19 @@ final class Connector {
     this.tls = origin.secure() ? network.tls().load() : null;
   }
 
-  /** The name that has to be resolved here: the proxy resolves the server's. */
-  String nameToResolve() {
-    return proxy.map(HttpProxy::host).orElse(origin.host());
+  /** The addresses to try, of the server, or of the proxy, which resolves the server's name. May block. */
+  SocketAddress[] resolve() throws UnknownHostException {
+    return switch (origin) {
+      case Origin.UnixSocket socket -> new SocketAddress[] {socket.address().socketAddress()};
+      case Origin.Internet server when proxy.isPresent() -> addresses(proxy.get().host(), proxy.get().port());
+      case Origin.Internet server -> addresses(server.host(), server.port());
+    };
+  }
+
+  private static SocketAddress[] addresses(String name, int port) throws UnknownHostException {
+    return Stream.of(InetAddress.getAllByName(name))
+        .map(address -> new InetSocketAddress(address, port))
+        .toArray(SocketAddress[]::new);
   }
 
   /** How long one of so many addresses is waited for: the first may be one that swallows all. */
@@ -49,44 +65,46 @@ final class Connector {
     return connectTimeout.dividedBy(addresses);
   }
 
-  /** The address to connect to, once the name was resolved to {@code address}. */
-  InetSocketAddress destination(InetAddress address) {
-    return proxy.isPresent()
-        ? InetSocketAddress.createUnresolved(origin.host(), origin.port())
-        : new InetSocketAddress(address, origin.port());
+  /** Begins to connect by {@code address}, of those that were found, on {@code loop}. */
+  ChannelFuture connect(EventLoop loop, SocketAddress address, ChannelHandler handler) {
+    IoKind io = IoKind.of(loop);
+    var bootstrap = new Bootstrap()
+        .group(loop)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // who connects has a deadline
+        .resolver(NoopAddressResolverGroup.INSTANCE)
+        .handler(handler);
+    return address instanceof UnixDomainSocketAddress file
+        ? bootstrap.channel(io.unixClient()).connect(io.unixAddress(file.getPath()))
+        : bootstrap.channel(io.tcpClient()).connect(destination(address));
+  }
+
+  /** What a proxy is asked for, or {@code address} itself. */
+  private SocketAddress destination(SocketAddress address) {
+    return proxy.isPresent() && origin instanceof Origin.Internet server
+        ? InetSocketAddress.createUnresolved(server.host(), server.port())
+        : address;
   }
 
   /** Stands first, or is null. */
-  @Nullable HttpProxyHandler proxyHandler(InetAddress address) {
+  @Nullable HttpProxyHandler proxyHandler(SocketAddress at) {
     if (proxy.isEmpty()) {
       return null;
     }
-    HttpProxy through = proxy.get();
-    var at = new InetSocketAddress(address, through.port());
-    HttpProxyHandler handler = through
+    HttpProxyHandler handler = proxy.get()
         .credentials()
         .map(known -> new HttpProxyHandler(at, known.user(), known.password()))
         .orElseGet(() -> new HttpProxyHandler(at));
-    handler.setConnectTimeoutMillis(0); // who connects has a deadline
+    handler.setConnectTimeoutMillis(0); // as above
     return handler;
   }
 
   /** Stands behind the proxy's, or is null. */
   @Nullable SslHandler tlsHandler(Channel channel) {
-    if (tls == null) {
+    if (tls == null || !(origin instanceof Origin.Internet server)) {
       return null;
     }
-    SslHandler handler = tls.newHandler(channel.alloc(), origin.host(), origin.port(), HANDSHAKES);
+    SslHandler handler = tls.newHandler(channel.alloc(), server.host(), server.port(), HANDSHAKES);
     handler.setHandshakeTimeoutMillis(0); // as above
     return handler;
-  }
-
-  Bootstrap bootstrap(EventLoop loop, ChannelHandler handler) {
-    return new Bootstrap()
-        .group(loop)
-        .channel(IoKind.of(loop).tcpClient())
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // as above
-        .resolver(NoopAddressResolverGroup.INSTANCE)
-        .handler(handler);
   }
 }

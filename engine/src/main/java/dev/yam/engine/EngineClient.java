@@ -2,6 +2,7 @@ package dev.yam.engine;
 
 import dev.yam.wire.ConnectFailedException;
 import dev.yam.wire.WebSocketLimits;
+import java.io.FileNotFoundException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -28,10 +29,11 @@ public final class EngineClient {
 
   private final URI uri;
   private final EngineClientOptions options;
+  private final List<String> transports;
   private final Connector connector;
   private final ClientRequests requests;
   private final @Nullable DeflateEndpoint deflate;
-  private final ChannelTransport.Settings webSocket;
+  private final ChannelTransport.Settings channel;
   private final String url;
 
   /** The last session got as far as WebSocket. */
@@ -41,21 +43,27 @@ public final class EngineClient {
    * For the server that {@code uri} names, by {@code http}, {@code https}, {@code ws} or {@code wss}. Its query is part of
    * every request's; its path is not looked at: {@link EngineClientOptions.Builder#path} says where the endpoint is.
    *
-   * @throws IllegalArgumentException if that cannot be connected to, or a file of the options cannot be used
+   * <p>By {@code tcp} or {@code tls}, with a port, or {@code unix}, whose path is that of the socket, packets come without
+   * HTTP ({@link Streams}): its query is told the server when a session opens, and options of HTTP are refused.
+   *
+   * @throws IllegalArgumentException if that cannot be connected to, an option says what it does not have, or a file of
+   *     the options cannot be used
    */
   public EngineClient(URI uri, EngineClientOptions options) {
     Origin origin = Origin.of(uri);
+    WebOnly.check(origin, options);
     this.uri = uri;
     this.options = options;
+    this.transports = origin.isStream() ? List.of(StreamTransport.NAME) : options.transports();
     this.connector = new Connector(origin, options);
     this.requests = new ClientRequests(origin, options);
     this.url = requests.url().toString();
     Optional<PerMessageDeflate> wanted = options.network().deflate();
     this.deflate = wanted.map(each -> new DeflateEndpoint(each, Long.MAX_VALUE, options.hooks())).orElse(null);
-    this.webSocket = settings(options);
+    this.channel = settings(options, origin.isStream() ? Framing.STREAM : framing(options.choice()));
   }
 
-  private static ChannelTransport.Settings settings(EngineClientOptions options) {
+  private static ChannelTransport.Settings settings(EngineClientOptions options, Framing framing) {
     EngineClientOptions.Limits limits = options.limits();
     return new ChannelTransport.Settings(
         new WebSocketLimits(limits.message(), limits.fragments()),
@@ -63,7 +71,7 @@ public final class EngineClient {
         limits.outbound(),
         options.delays().close(),
         options.hooks(),
-        framing(options.choice()));
+        framing);
   }
 
   private static Framing framing(EngineClientOptions.Transports choice) {
@@ -80,6 +88,11 @@ public final class EngineClient {
 
   public EngineClientOptions options() {
     return options;
+  }
+
+  /** By what it connects: what the options say, or {@code stream}. */
+  public List<String> transports() {
+    return transports;
   }
 
   /**
@@ -111,8 +124,9 @@ public final class EngineClient {
     return deflate;
   }
 
-  ChannelTransport.Settings webSocket() {
-    return webSocket;
+  /** Of WebSockets, or of streams. */
+  ChannelTransport.Settings channel() {
+    return channel;
   }
 
   PayloadForm payloads() {
@@ -126,11 +140,10 @@ public final class EngineClient {
 
   /** The transports, in the order in which the next session tries them. */
   List<String> order() {
-    List<String> names = options.transports();
     boolean remembered = options.choice().rememberUpgrade() && webSocketWorked;
-    return remembered && names.contains(WebSocketTransport.NAME)
-        ? Stream.concat(Stream.of(WebSocketTransport.NAME), names.stream()).distinct().toList()
-        : names;
+    return remembered && transports.contains(WebSocketTransport.NAME)
+        ? Stream.concat(Stream.of(WebSocketTransport.NAME), transports.stream()).distinct().toList()
+        : transports;
   }
 
   void webSocketWorked() {
@@ -146,6 +159,7 @@ public final class EngineClient {
     String message = message(why);
     String text = switch (why) {
       case UnknownHostException unknown -> "unknown host " + message;
+      case FileNotFoundException missing -> "No such file or directory"; // as the JDK says it of a Unix socket
       case SSLException tls -> message + causes(tls);
       default -> message;
     };

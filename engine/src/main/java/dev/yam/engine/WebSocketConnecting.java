@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
  * Thread: the loop
  * </pre>
  */
-final class WebSocketConnecting extends ChannelInboundHandlerAdapter implements Connecting.Outcome {
+final class WebSocketConnecting extends ChannelInboundHandlerAdapter
+    implements TransportConnecting, Connecting.Outcome {
 
   private static final int SWITCHING = 101;
   private static final int LONGEST_REFUSAL = 65_536;
 
   private final EngineClient client;
   private final String sid;
-  private final Then then;
+  private final Then<? super ClientWebSocket> then;
   private final ClientHandshake handshake;
   private final AnswerReader reader = new AnswerReader(LONGEST_REFUSAL);
   private final Connecting connecting;
@@ -41,16 +42,8 @@ final class WebSocketConnecting extends ChannelInboundHandlerAdapter implements 
 
   private boolean over;
 
-  /** One of both is called, once, unless it was cancelled; never from within {@link #start}. */
-  interface Then {
-    /** Has to give {@code transport} a listener: bytes for it may have come already. */
-    void connected(ClientWebSocket transport);
-
-    void failed(ConnectFailedException why);
-  }
-
   /** For the session {@code sid}, or a new one if that is empty. */
-  WebSocketConnecting(EngineLoop loop, EngineClient client, String sid, Then then) {
+  WebSocketConnecting(EngineLoop loop, EngineClient client, String sid, Then<? super ClientWebSocket> then) {
     this.client = client;
     this.sid = sid;
     this.then = then;
@@ -58,11 +51,13 @@ final class WebSocketConnecting extends ChannelInboundHandlerAdapter implements 
     this.connecting = new Connecting(loop, client.connector(), this::addHandlers, this);
   }
 
-  void start() {
+  @Override
+  public void start() {
     connecting.start();
   }
 
-  void cancel() {
+  @Override
+  public void cancel() {
     over = true;
     connecting.cancel();
   }

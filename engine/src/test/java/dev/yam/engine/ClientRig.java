@@ -14,9 +14,18 @@ import java.util.function.UnaryOperator;
 /** One loop for the clients of a test, and all that they have opened; nothing may be left of them. */
 final class ClientRig implements AutoCloseable {
 
-  final ClientLoops loops = ClientLoops.of(1);
-  final EngineLoop loop = loops.next();
+  final ClientLoops loops;
+  final EngineLoop loop;
   private final List<TestClient> clients = new ArrayList<>();
+
+  ClientRig() {
+    this(IoKind.best());
+  }
+
+  ClientRig(IoKind io) {
+    loops = ClientLoops.of(1, io);
+    loop = loops.next();
+  }
 
   static EngineClientOptions options(UnaryOperator<EngineClientOptions.Builder> with) {
     return with.apply(EngineClientOptions.builder()).build();

@@ -34,7 +34,8 @@ class ClientSessionTest {
   enum Way {
     POLLING("polling"),
     WEBSOCKET("websocket"),
-    UPGRADE("polling,websocket");
+    UPGRADE("polling,websocket"),
+    STREAM("stream");
 
     private final String transports;
 
@@ -43,16 +44,21 @@ class ClientSessionTest {
     }
 
     UnaryOperator<EngineClientOptions.Builder> with(UnaryOperator<EngineClientOptions.Builder> more) {
-      return options -> more.apply(options.transports(transports.split(",", -1)));
+      return this == STREAM ? more : options -> more.apply(options.transports(transports.split(",", -1)));
+    }
+
+    URI to(TestServer server) {
+      return URI.create(
+          this == STREAM ? "tcp://127.0.0.1:" + server.streamPort() : "http://127.0.0.1:" + server.port());
     }
 
     boolean endsOn(String transport) {
-      return transport.equals(this == POLLING ? "polling" : "websocket");
+      return transports.endsWith(transport);
     }
   }
 
   private TestClient open(TestServer server, Way way, UnaryOperator<EngineClientOptions.Builder> more) {
-    return rig.open(server, way.with(more));
+    return rig.open(new EngineClient(way.to(server), ClientRig.options(way.with(more))));
   }
 
   /** The server's end, which is told on a thread of its own. */
@@ -181,7 +187,7 @@ class ClientSessionTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STREAM")
   void givenOptions_whenOpened_thenTheServerSeesThem(Way way) throws Exception {
     try (var server = new TestServer()) {
       var client = new EngineClient(
@@ -222,7 +228,7 @@ class ClientSessionTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STREAM")
   void givenMessageBeyondTheServersLimit_whenSent_thenTheReasonNamesIt(Way way) throws Exception {
     try (var server = new TestServer(options -> options.maxHttpBufferSize(1_000))) {
       TestClient client = open(server, way);
@@ -302,7 +308,7 @@ class ClientSessionTest {
   // --- forms ---
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STREAM")
   void givenForceBase64_whenBytesAreSent_thenTheyAreBytesAtBothEnds(Way way) throws Exception {
     try (var server = new TestServer()) {
       TestClient client = open(server, way, options -> options.forceBase64(true));
@@ -314,7 +320,7 @@ class ClientSessionTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STREAM")
   void givenServerOfRevision3_whenOpened_thenTheClientPingsAndMessagesGoBothWays(Way way) throws Exception {
     try (var server = new TestServer(options ->
         options.allowEIO3(true).pingInterval(Duration.ofMillis(50)).pingTimeout(Duration.ofMillis(2_000)))) {

@@ -2,6 +2,7 @@ package dev.yam.engine;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -65,13 +66,19 @@ final class TestServer implements AutoCloseable {
                     .loops(2)
                     .gracePeriod(Duration.ofMillis(200))
                     .hooks(counters)
-                    .mount("/engine.io", engine))
+                    .mount("/engine.io", engine)
+                    .listen(Streams.tcp(InetAddress.getLoopbackAddress().getHostAddress(), 0), engine))
             .build()
             .start();
   }
 
   int port() {
     return listener.port();
+  }
+
+  /** Where packets come without HTTP. */
+  int streamPort() {
+    return ((InetSocketAddress) listener.addresses().get(1)).getPort();
   }
 
   RawClient connect() throws IOException {

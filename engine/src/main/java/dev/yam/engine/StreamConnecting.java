@@ -1,0 +1,49 @@
+package dev.yam.engine;
+
+import dev.yam.wire.Limit;
+import io.netty.channel.Channel;
+
+/**
+ * A stream on its way: a channel, on which the client speaks first.
+ *
+ * <pre>
+ * In:     the channel
+ * Out:    the stream, its first packet written, or why there is none
+ * Thread: the loop
+ * </pre>
+ */
+final class StreamConnecting implements TransportConnecting, Connecting.Outcome {
+
+  private final EngineClient client;
+  private final Then<? super StreamTransport> then;
+  private final Connecting connecting;
+
+  StreamConnecting(EngineLoop loop, EngineClient client, Then<? super StreamTransport> then) {
+    this.client = client;
+    this.then = then;
+    this.connecting = new Connecting(loop, client.connector(), nothing -> {}, this);
+  }
+
+  @Override
+  public void start() {
+    connecting.start();
+  }
+
+  @Override
+  public void cancel() {
+    connecting.cancel();
+  }
+
+  @Override
+  public void connected(Channel made) {
+    var transport = new StreamTransport(client.channel(), Limit.SERVER_MESSAGE, client.options().maxMessageBytes());
+    made.pipeline().addLast(transport);
+    transport.send(client.requests().greeting());
+    then.connected(transport);
+  }
+
+  @Override
+  public void failed(Throwable why) {
+    then.failed(client.failure(StreamTransport.NAME, why));
+  }
+}
