@@ -10,7 +10,9 @@ module dev.yam.engine {
   requires io.netty.handler.proxy;
   requires io.netty.resolver;
   requires static io.netty.transport.classes.epoll;
+  requires static io.netty.transport.classes.kqueue;
   requires static io.netty.transport.unix.common;
+  requires jdk.net;
   requires org.jctools.core;
   requires org.slf4j;
   requires tools.jackson.databind;

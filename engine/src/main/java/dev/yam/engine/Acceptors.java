@@ -34,6 +34,7 @@ final class Acceptors implements AutoCloseable {
   private final EventLoopGroup loops;
   private final int backlog;
   private final List<Channel> channels = new ArrayList<>();
+  private final List<UnixSocketFile> files = new ArrayList<>();
   private final List<SocketAddress> addresses = new ArrayList<>();
 
   Acceptors(IoKind io, EventLoopGroup loops, int backlog) {
@@ -52,7 +53,19 @@ final class Acceptors implements AutoCloseable {
 
   /** As {@link #bindTcp}. */
   void bindUnix(UnixAddress address, ChannelHandler initializer) {
-    bind(bootstrap(io.unixServer(), initializer), io.unixAddress(address.path()));
+    try {
+      UnixSocketFile file = UnixSocketFile.prepare(address);
+      try {
+        bind(bootstrap(io.unixServer(), initializer), io.unixAddress(file.made()));
+        file.publish();
+        files.add(file);
+      } finally {
+        file.discard();
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(
+          new IOException("cannot bind " + address + ": " + failed.getMessage(), failed));
+    }
     addresses.add(address.socketAddress());
     LOG.info("listening on {}", address);
   }
@@ -80,12 +93,24 @@ final class Acceptors implements AutoCloseable {
     return List.copyOf(addresses);
   }
 
-  /** Accepts no more. */
+  /** Accepts no more. Files of Unix sockets go first: while a socket listens, its file is nobody else's. */
   @Override
   public void close() {
+    for (UnixSocketFile each : files) {
+      remove(each);
+    }
+    files.clear();
     for (Channel each : channels) {
       each.close().awaitUninterruptibly();
     }
     channels.clear();
+  }
+
+  private static void remove(UnixSocketFile file) {
+    try {
+      file.remove();
+    } catch (IOException failed) {
+      LOG.warn("the file of a Unix socket stays: {}", failed.getMessage());
+    }
   }
 }

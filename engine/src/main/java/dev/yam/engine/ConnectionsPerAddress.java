@@ -4,7 +4,6 @@ import dev.yam.wire.Limit;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +44,9 @@ final class ConnectionsPerAddress {
   /** Whatever its port; a channel remembers it after it was closed. Peers of a Unix socket have none. */
   private static @Nullable Object address(Channel channel) {
     SocketAddress remote = channel.remoteAddress();
-    if (remote == null || remote instanceof UnixDomainSocketAddress) {
+    if (!(remote instanceof InetSocketAddress inet)) {
       return null;
     }
-    return remote instanceof InetSocketAddress inet && !inet.isUnresolved() ? inet.getAddress() : String.valueOf(remote);
+    return inet.isUnresolved() ? String.valueOf(inet) : inet.getAddress();
   }
 }

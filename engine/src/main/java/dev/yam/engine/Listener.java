@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,6 @@ public final class Listener implements AutoCloseable {
   private final Connections connections;
   private final EngineInitializer initializer;
   private final @Nullable TlsContext tls;
-  private final Duration reloadEvery;
 
   private @Nullable EventLoopGroup group;
   private @Nullable Acceptors acceptors;
@@ -67,7 +67,6 @@ public final class Listener implements AutoCloseable {
     this.routes = builder.routes();
     this.streams = builder.streams();
     this.tls = builder.tls == null ? null : new TlsContext(builder.tls);
-    this.reloadEvery = builder.tls == null ? Duration.ZERO : builder.tls.reloadEvery();
     var settings = new HttpConnection.Settings(routes, builder.limits, builder.timeouts, builder.hooks, tls);
     this.connections = new Connections(builder.maxConnections, builder.maxPerAddress, builder.hooks);
     this.initializer = new EngineInitializer(settings, connections);
@@ -100,7 +99,7 @@ public final class Listener implements AutoCloseable {
     }
     acceptors = bound;
     addresses = bound.addresses();
-    watchFiles(loopGroup);
+    contexts().forEach(each -> watchFiles(each, loopGroup));
     return this;
   }
 
@@ -117,15 +116,20 @@ public final class Listener implements AutoCloseable {
   }
 
   /** Reading files is nothing for a loop. */
-  private void watchFiles(EventLoopGroup loopGroup) {
-    TlsContext watched = tls;
-    if (watched == null || reloadEvery.isZero()) {
+  private static void watchFiles(TlsContext watched, EventLoopGroup loopGroup) {
+    if (watched.reloadEvery().isZero()) {
       return;
     }
-    long nanos = reloadEvery.toNanos();
+    long nanos = watched.reloadEvery().toNanos();
     loopGroup
         .next()
         .scheduleWithFixedDelay(() -> Thread.startVirtualThread(watched::refresh), nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** The web's, and those of streams. */
+  private List<TlsContext> contexts() {
+    return Stream.concat(Stream.ofNullable(tls), streams.stream().flatMap(each -> Stream.ofNullable(each.tls())))
+        .toList();
   }
 
   /** The port that was bound for the web. Any thread. */
@@ -154,20 +158,21 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * Reads the files of {@link Builder#tls} again, now: new connections see them, those that are open go on. For who
-   * does not wait for {@link Tls#reloadEvery}. Any thread, but a loop: it waits for the disk.
+   * Reads the files of {@link Builder#tls}, and of {@link TcpAddress#tls}, again, now: new connections see them, those
+   * that are open go on. For who does not wait for {@link Tls#reloadEvery}. Any thread, but a loop: it waits for the disk.
    *
    * @throws IllegalArgumentException if they cannot be used; says why, and what was read before stays
    * @throws IllegalStateException if the listener speaks no TLS
    */
   public void reloadTls() {
-    if (tls == null) {
+    List<TlsContext> all = contexts();
+    if (all.isEmpty()) {
       throw new IllegalStateException("the listener has no tls option: there is nothing to read again");
     }
-    tls.reload();
+    all.forEach(TlsContext::reload);
   }
 
-  /** The certificate that new connections are shown now; empty where TLS is not spoken. Any thread. */
+  /** The certificate that new connections of the web are shown now; empty where TLS is not spoken. Any thread. */
   public Optional<X509Certificate> certificate() {
     return Optional.ofNullable(tls).map(TlsContext::certificate);
   }

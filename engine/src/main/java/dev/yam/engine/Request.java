@@ -18,10 +18,10 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP request, or what a session was opened with. Immutable, any thread; target and headers are kept as they came,
+ * An HTTP request, or what a session was opened with; over a stream it has a query and no headers. Immutable, any thread; target and headers are kept as they came,
  * as one text, and parsed each time they are asked for.
  */
-public final class Request {
+public sealed class Request permits UnixRequest {
 
   private final String method;
 
@@ -66,7 +66,7 @@ public final class Request {
     return head.hashCode();
   }
 
-  /** As it came: methods are case-sensitive (RFC 9110 §9.1). */
+  /** As it came: methods are case-sensitive (RFC 9110 §9.1). Empty for what came over a stream. */
   public String method() {
     return method;
   }
@@ -156,9 +156,17 @@ public final class Request {
     return head.indexOf('\n', from) + 1;
   }
 
-  /** The other end of the connection. */
+  /**
+   * The other end of the connection. The peer of a Unix socket has no address of its own: then it is the path that it came
+   * by, a {@link java.net.UnixDomainSocketAddress}.
+   */
   public SocketAddress remoteAddress() {
     return remoteAddress;
+  }
+
+  /** Who is at the other end of a Unix socket, by the word of the kernel; empty for all other connections. */
+  public Optional<PeerCredentials> peer() {
+    return Optional.empty();
   }
 
   /** Whether the connection is encrypted, by TLS of the listener's own ({@link Listener.Builder#tls}). */

@@ -115,11 +115,7 @@ final class StreamDoor extends Deadline implements TransportListener.Selective, 
   }
 
   private Request request(StreamOpening opening) {
-    return new Request(
-        "",
-        opening.target() + "\n",
-        endpoint.remoteAddress(channel.remoteAddress()),
-        endpoint.tls() == null ? null : TlsPeer.certificates(channel));
+    return endpoint.request(channel, opening.target());
   }
 
   /** The session has the transport from now on. */
@@ -141,14 +137,17 @@ final class StreamDoor extends Deadline implements TransportListener.Selective, 
   void close() {
     cancel();
     over = true;
-    transport.close();
+    transport.refuse();
   }
 
   @Override
   public void ended(DisconnectReason reason) {
     cancel();
     over = true;
-    reason.limit().ifPresent(met -> report("an open packet beyond " + met.key()));
+    boolean broken = reason.name().equals(DisconnectReason.TRANSPORT_ERROR.name());
+    if (broken) {
+      report(reason.limit().map(met -> "an open packet beyond " + met.key()).orElse("what came is no packet"));
+    }
   }
 
   private void refuse(String why) {

@@ -2,6 +2,7 @@ package dev.yam.engine;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 
 /**
  * The pipeline of a new connection to a {@link StreamAddress}, as one list: TLS, where it is spoken, and the transport.
@@ -25,6 +26,9 @@ final class StreamInitializer extends ChannelInitializer<Channel> {
   protected void initChannel(Channel channel) {
     if (!connections.admit(channel)) {
       return;
+    }
+    if (endpoint.address() instanceof TcpAddress tcp && tcp.protocol() == StreamProtocol.LINES) {
+      channel.config().setOption(ChannelOption.SO_KEEPALIVE, true); // nothing else tells of a peer that is gone
     }
     TlsContext tls = endpoint.tls();
     if (tls != null) {

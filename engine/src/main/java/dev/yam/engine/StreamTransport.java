@@ -93,7 +93,7 @@ final class StreamTransport extends ChannelTransport implements StreamFrameDecod
       while (!left.isEmpty() && !held && !closed) {
         left = left.from(decoder.decode(left, this));
       }
-      rest = left;
+      rest = left.isEmpty() ? Slice.EMPTY : left; // which keeps no array
     } catch (MalformedPacketException malformed) {
       broken(malformed, Optional.empty());
     } catch (LimitExceededException exceeded) {
@@ -144,7 +144,7 @@ final class StreamTransport extends ChannelTransport implements StreamFrameDecod
     }
     LOG.debug("{}: {}", channel(), broken.getMessage());
     met.ifPresent(settings.hooks()::limitMet);
-    farewell();
+    refuse();
     DisconnectReason reason = DisconnectReason.TRANSPORT_ERROR;
     listener.ended(met.map(reason::withLimit).orElse(reason));
   }
@@ -168,6 +168,15 @@ final class StreamTransport extends ChannelTransport implements StreamFrameDecod
     resume();
     atEnd().finishOutput();
     atEnd().awaitPeer(settings.closeTimeout());
+  }
+
+  /** Who broke the protocol, or is not let in, has a moment to see that nothing more comes. */
+  void refuse() {
+    if (!closed) {
+      end();
+      resume();
+      atEnd().fail();
+    }
   }
 
   @Override

@@ -31,6 +31,6 @@ public final class Streams {
 
   /** As {@link #unix(String)}. */
   public static UnixAddress unix(Path path) {
-    return new UnixAddress(path, StreamProtocol.PACKETS);
+    return new UnixAddress(path, UnixAccess.AS_MADE, StreamProtocol.PACKETS);
   }
 }

@@ -86,6 +86,11 @@ final class TlsContext {
     return current.certificate();
   }
 
+  /** How often files are looked at; zero for never. */
+  Duration reloadEvery() {
+    return options.reloadEvery();
+  }
+
   // --- reading again ---
 
   /** Throws IllegalArgumentException if the files cannot be used: what was read before stays. */

@@ -3,6 +3,7 @@
  *
  * <pre>
  * in :  EngineInitializer &gt; HttpConnection | WebSocketTransport &gt; Session &gt; the protocol on top
+ *       StreamInitializer &gt; StreamTransport &gt; Session
  * out:  the protocol on top &gt; Session &gt; *Transport &gt; bytes, one flush per turn of the loop
  * </pre>
  *

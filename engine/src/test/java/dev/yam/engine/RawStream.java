@@ -6,13 +6,15 @@ import dev.yam.wire.Outgoing;
 import dev.yam.wire.Slice;
 import dev.yam.wire.StreamFrameDecoder;
 import dev.yam.wire.StreamFrameEncoder;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
@@ -21,25 +23,32 @@ import java.util.Deque;
 /** A client of a stream that sends exactly what it is told, over TCP or a Unix socket; reads block. */
 final class RawStream implements AutoCloseable {
 
-  private final SocketChannel channel;
+  private final Closeable connection;
   private final InputStream in;
+  private final OutputStream out;
   private final StreamFrameDecoder decoder = new StreamFrameDecoder(20_000_000);
   private final Deque<String> packets = new ArrayDeque<>();
 
   RawStream(SocketAddress server) throws IOException {
-    channel = SocketChannel.open(server);
+    SocketChannel channel = SocketChannel.open(server);
     if (!(server instanceof UnixDomainSocketAddress)) {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     }
+    connection = channel;
     in = Channels.newInputStream(channel);
+    out = Channels.newOutputStream(channel);
+  }
+
+  /** Over a connection that is there, of TLS for example. */
+  RawStream(Socket connected) throws IOException {
+    connection = connected;
+    in = connected.getInputStream();
+    out = connected.getOutputStream();
   }
 
   /** As it is. */
   RawStream bytes(byte... bytes) throws IOException {
-    ByteBuffer all = ByteBuffer.wrap(bytes);
-    while (all.hasRemaining()) {
-      channel.write(all);
-    }
+    out.write(bytes);
     return this;
   }
 
@@ -100,12 +109,16 @@ final class RawStream implements AutoCloseable {
 
   /** Says that nothing more will come. */
   RawStream finish() throws IOException {
-    channel.shutdownOutput();
+    switch (connection) {
+      case SocketChannel channel -> channel.shutdownOutput();
+      case Socket socket -> socket.shutdownOutput();
+      case Closeable other -> other.close();
+    }
     return this;
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    connection.close();
   }
 }

@@ -9,8 +9,10 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,27 @@ class StreamTest {
         assertThat(request.remoteAddress()).isEqualTo(server.address());
       } else {
         assertThat(((InetSocketAddress) request.remoteAddress()).getAddress().isLoopbackAddress()).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("roads")
+  void givenAPeer_whenOpened_thenTheKernelSaysWhoItIs(StreamServer.Road road) throws IOException {
+    try (var server = new StreamServer(road, folder);
+        RawStream client = server.connect()) {
+      client.open("0");
+
+      Optional<PeerCredentials> peer = server.session().request().peer();
+      assertThat(peer.isPresent()).isEqualTo(road.unix());
+      if (road.unix() && road.io() == IoKind.NIO) {
+        assertThat(peer.orElseThrow().user()).contains(System.getProperty("user.name"));
+        assertThat(peer.orElseThrow().group()).isPresent();
+        assertThat(peer.orElseThrow().pid()).isEmpty();
+      } else if (road.unix()) {
+        assertThat(peer.orElseThrow().pid()).hasValue((int) ProcessHandle.current().pid());
+        assertThat(peer.orElseThrow().uid()).hasValue((int) Files.getAttribute(folder, "unix:uid"));
+        assertThat(peer.orElseThrow().gid()).hasValue((int) Files.getAttribute(folder, "unix:gid"));
       }
     }
   }

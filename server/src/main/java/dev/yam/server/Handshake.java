@@ -1,5 +1,6 @@
 package dev.yam.server;
 
+import dev.yam.engine.PeerCredentials;
 import dev.yam.engine.Request;
 import dev.yam.server.spi.HandshakeRecord;
 import dev.yam.wire.ArgumentBinder;
@@ -75,8 +76,17 @@ public final class Handshake {
     return new HandshakeRecord(headers(), query(), auth, host, isSecure(), time(), url());
   }
 
+  /** As {@link Request#remoteAddress}. */
   public SocketAddress address() {
     return request.remoteAddress();
+  }
+
+  /**
+   * Which process is at the other end of a Unix socket, and whose it is, by the word of the kernel: authorise by it in
+   * {@link Namespace#use}. Empty for clients of the web and of TCP.
+   */
+  public Optional<PeerCredentials> peer() {
+    return request.peer();
   }
 
   /** Whether the session was opened by TLS. */

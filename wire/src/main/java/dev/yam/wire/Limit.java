@@ -110,8 +110,8 @@ public enum Limit {
       "the connection is closed at once",
       "one peer alone must not take what all share; off because many clients may come by one proxy"),
   HTTP_HEADER_BYTES(
-      "maxHeaderBytes", 16_384, "bytes of HTTP headers",
-      "431",
+      "maxHeaderBytes", 16_384, "bytes of HTTP headers, and of the first packet of a stream",
+      "431; stream: the connection is closed",
       "headers are held until the request is routed"),
   HTTP_HEADERS(
       "maxHeaders", 100, "HTTP headers",

@@ -18,12 +18,14 @@ public final class StreamFrameDecoder implements StreamDecoder {
   /** What is set aside for a frame before its bytes have come: a header alone must not cost its peer's whole word. */
   private static final int FIRST_ROOM = 4_096;
 
+  private static final byte[] NONE = {};
+
   private int maxPayload;
 
   private final byte[] header = new byte[9];
   private int headerLength;
   private int headerExpected = 1;
-  private byte[] payload = {};
+  private byte[] payload = NONE;
   private int payloadLength;
   private int payloadExpected;
   private boolean stopped;
@@ -136,7 +138,7 @@ public final class StreamFrameDecoder implements StreamDecoder {
     payloadLength += available;
     if (payloadLength == payloadExpected) {
       Slice whole = Slice.of(payload, 0, payloadLength);
-      payload = new byte[0];
+      payload = NONE;
       deliver(whole, out);
     }
     return from + available;
