@@ -5,6 +5,7 @@ import static dev.yam.engine.Streams.unix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -144,11 +145,8 @@ class UnixSocketFileTest {
   @Test
   void givenASocketThatIsNoStream_whenStarted_thenItIsNotRemoved() throws IOException, InterruptedException {
     assumeThat(hasPython()).isTrue();
-    Process other = new ProcessBuilder(
-            "python3", "-c",
-            "import socket, sys; s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); s.bind('" + path
-                + "'); print('bound', flush=True); sys.stdin.read()")
-        .start();
+    Process other = python("import socket, sys; s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); s.bind('" + path
+        + "'); print('bound', flush=True); sys.stdin.read()");
     try (var said = other.inputReader()) {
       assertThat(said.readLine()).isEqualTo("bound");
 
@@ -339,6 +337,67 @@ class UnixSocketFileTest {
       assertAnswers();
       started.getFirst().close();
       assertThat(files()).isEmpty();
+    }
+  }
+
+  @Test
+  void givenAnotherProcessThatIsStartingThere_whenStarted_thenItWaitsForItsTurn() throws Exception {
+    assumeThat(hasPython()).isTrue();
+    leaveStale();
+    Path lock = folder.resolve("app.sock.lock");
+    Process other = python("import fcntl, os, sys; f = open('" + lock + "', 'w'); fcntl.lockf(f, fcntl.LOCK_EX); "
+        + "print('locked', flush=True); sys.stdin.read(); os.remove('" + lock + "')");
+    try (var said = other.inputReader()) {
+      assertThat(said.readLine()).isEqualTo("locked");
+      Listener listener = listener(IoKind.best(), unix(path));
+      Thread starting = Thread.ofPlatform().start(listener::start);
+      await().until(() -> starting.getState() == Thread.State.TIMED_WAITING);
+      assertThat(listener.addresses()).isEmpty();
+      other.getOutputStream().close();
+      starting.join();
+
+      assertThat(listener.addresses()).hasSize(1);
+      assertAnswers();
+      assertThat(files()).containsExactly(path);
+      listener.close();
+    }
+    assertThat(other.waitFor()).isZero();
+  }
+
+  @Test
+  void givenAnotherUser_whenItConnects_thenTheModeDecidesAndTheKernelSaysWhoItIs() throws Exception {
+    assumeThat(System.getProperty("user.name")).isEqualTo("root");
+    assumeThat(hasPython()).isTrue();
+    assumeThat(IoKind.best()).isNotEqualTo(IoKind.NIO);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    var road = new StreamServer.Road(IoKind.best(), true);
+    String nobody = "import os, socket; os.setgid(65534); os.setuid(65534); s = socket.socket(socket.AF_UNIX)\n"
+        + "try:\n  s.connect('" + path + "'); s.sendall(b'\\x010'); print(len(s.recv(1)))\n"
+        + "except PermissionError:\n  print('refused')\n";
+
+    try (var server = new StreamServer(road, unix(path).mode("rw-rw----"), options -> options, options -> options)) {
+      assertThat(said(python(nobody))).isEqualTo("refused");
+      assertThat(server.counters.connections()).isZero();
+    }
+    try (var server = new StreamServer(road, unix(path).mode("rw-rw-rw-"), options -> options, options -> options)) {
+      Process let = python(nobody);
+      assertThat(said(let)).isEqualTo("1");
+      PeerCredentials peer = server.session().request().peer().orElseThrow();
+      assertThat(peer.pid()).hasValue((int) let.pid());
+      assertThat(peer.uid()).hasValue(65_534);
+      assertThat(peer.gid()).hasValue(65_534);
+    }
+  }
+
+  private static Process python(String program) throws IOException {
+    return new ProcessBuilder("python3", "-c", program).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private static String said(Process process) throws Exception {
+    try (var out = process.inputReader()) {
+      String line = out.readLine();
+      assertThat(process.waitFor()).isZero();
+      return line;
     }
   }
 
