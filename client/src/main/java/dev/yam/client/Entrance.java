@@ -239,6 +239,12 @@ final class Entrance {
     unsent = null;
   }
 
+  /** It has ended on purpose: nothing of it is to be recovered, also if the server is told so later than of its return. */
+  void forget() {
+    pid = null;
+    offset = null;
+  }
+
   /** The socket does not want in any more. */
   void stop() {
     again.reset();

@@ -272,6 +272,7 @@ abstract sealed class LoopSocket extends WritingSocket permits Socket {
   /** The server has sent it away: it does not come back by itself. */
   final void sentAway() {
     if (state == State.CONNECTED) {
+      entrance.forget();
       deactivate();
       end(DisconnectReason.IO_SERVER_DISCONNECT);
       notAgain(new DisconnectedException(DisconnectReason.IO_SERVER_DISCONNECT.name()));
@@ -327,6 +328,7 @@ abstract sealed class LoopSocket extends WritingSocket permits Socket {
   @Override
   final void left(String reason) {
     depart(reason);
+    entrance.forget();
     deactivate();
     finishLeaving(reason);
     if (comesBack) {
