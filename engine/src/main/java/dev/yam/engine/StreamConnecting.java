@@ -8,7 +8,7 @@ import io.netty.channel.Channel;
  *
  * <pre>
  * In:     the channel
- * Out:    the stream, its first packet written, or why there is none
+ * Out:    the stream, and its first packet, or why there is none
  * Thread: the loop
  * </pre>
  */
@@ -38,8 +38,12 @@ final class StreamConnecting implements TransportConnecting, Connecting.Outcome 
   public void connected(Channel made) {
     var transport = new StreamTransport(client.channel(), Limit.SERVER_MESSAGE, client.options().maxMessageBytes());
     made.pipeline().addLast(transport);
-    transport.send(client.requests().greeting());
-    then.connected(transport);
+    then.connected(transport); // before anything is sent: that may be what finds the connection lost
+    if (made.isActive()) {
+      transport.send(client.requests().greeting());
+    } else {
+      transport.channelInactive(transport.context());
+    }
   }
 
   @Override

@@ -262,6 +262,20 @@ class ClientStreamTest {
   }
 
   @Test
+  void givenAServerThatResetsAtOnce_whenOpenedAgainAndAgain_thenEachAttemptFails() throws Exception {
+    try (var rig = new ClientRig(); var server = new RawServer(connection -> {
+      connection.socket().setSoLinger(true, 0);
+      connection.close();
+    })) {
+      for (int i = 0; i < 300; i++) {
+        TestClient client = open(rig, server, options -> options.connectTimeout(Duration.ofMinutes(5)));
+
+        assertThat(get(client.failed).transport()).isEqualTo("stream");
+      }
+    }
+  }
+
+  @Test
   void givenHttpWhereAStreamIsAwaited_whenOpened_thenFailed() throws Exception {
     try (var rig = new ClientRig(); var server = new TestServer()) {
       URI web = URI.create("tcp://127.0.0.1:" + server.port());
