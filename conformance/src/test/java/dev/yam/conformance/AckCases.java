@@ -91,7 +91,7 @@ abstract class AckCases extends ClientCases {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"POLLING", "WEBSOCKET"})
+  @EnumSource(names = {"POLLING", "WEBSOCKET", "STREAM"})
   void givenQuestionsWithoutAnAnswer_whenTheConnectionIsLost_thenTheyFail(Road road) {
     Socket socket = connected(behindProxy("/", options(road)));
     String key = key();

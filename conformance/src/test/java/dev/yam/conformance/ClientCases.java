@@ -14,6 +14,7 @@ import dev.yam.engine.DisconnectReason;
 import dev.yam.testkit.FaultProxy;
 import dev.yam.wire.Args;
 import dev.yam.wire.Parser;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ abstract class ClientCases {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final List<Manager> managers = new ArrayList<>();
+  private Mount mount = Mount.PLAIN;
   private @Nullable FaultProxy proxy;
 
   abstract Counterpart server();
@@ -51,10 +53,21 @@ abstract class ClientCases {
 
   // Clients.
 
+  /** All clients of the case, and its proxy, go to {@code chosen}. Said before them. */
+  final void at(Mount chosen) {
+    mount = chosen;
+  }
+
+  /** That of cases that are not about roads. */
+  final Road road() {
+    return server().can(Ability.WEB) ? Road.WEBSOCKET : Road.STREAM;
+  }
+
   /** Quick to come back, and none of them shares a connection with another. */
   final ClientOptions.Builder options(Road road) {
+    assumeTrue(server().can(road.isStream() ? Ability.STREAM : Ability.WEB), "the server does not have this road");
     assumeTrue(road.parser() == Parser.JSON || server().can(Ability.MSGPACK), "the server speaks no msgpack");
-    return road.on(ClientOptions.builder())
+    return server().known(road.on(ClientOptions.builder(), mount))
         .engineProtocol(server().protocol())
         .reconnectionDelay(Duration.ofMillis(10))
         .reconnectionDelayMax(Duration.ofMillis(100))
@@ -62,24 +75,34 @@ abstract class ClientCases {
   }
 
   final ClientOptions.Builder options() {
-    return options(Road.WEBSOCKET);
-  }
-
-  final ClientOptions.Builder options(Mount mount) {
-    return options().path(mount.path);
+    return options(road());
   }
 
   final Socket socket(String namespace, ClientOptions.Builder options) {
-    return socket(server().port(), namespace, options);
+    return socket(uri(), namespace, options);
   }
 
   /** A socket behind {@link #proxy}. */
   final Socket behindProxy(String namespace, ClientOptions.Builder options) {
-    return socket(proxy().port(), namespace, options);
+    return socket(URI.create(uri().getScheme() + "://127.0.0.1:" + proxy().port()), namespace, options);
   }
 
-  private Socket socket(int port, String namespace, ClientOptions.Builder options) {
-    return kept(IO.socket("http://127.0.0.1:" + port + namespace, options.build()));
+  /** The path of a Unix socket names no namespace: there the manager has it. */
+  private Socket socket(URI at, String namespace, ClientOptions.Builder options) {
+    ClientOptions built = options.build();
+    return kept(hasPort()
+        ? IO.socket(at + namespace, built)
+        : IO.socket(at, built).manager().socket(namespace, built));
+  }
+
+  /** Where clients of the case go when nothing stands between. */
+  final URI uri() {
+    return server().uri(mount);
+  }
+
+  /** Otherwise it is a file. */
+  final boolean hasPort() {
+    return uri().getPort() > 0;
   }
 
   /** Closed behind the case. */
@@ -92,7 +115,8 @@ abstract class ClientCases {
   final FaultProxy proxy() {
     FaultProxy made = proxy;
     if (made == null) {
-      made = FaultProxy.to(server().port());
+      assumeTrue(hasPort(), "the proxy is one of TCP");
+      made = FaultProxy.to(uri().getPort());
       proxy = made;
     }
     return made;
@@ -110,7 +134,7 @@ abstract class ClientCases {
   }
 
   final Socket observer() {
-    return observer(Road.WEBSOCKET);
+    return observer(road());
   }
 
   // Waiting.

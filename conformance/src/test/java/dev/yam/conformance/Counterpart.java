@@ -1,5 +1,8 @@
 package dev.yam.conformance;
 
+import dev.yam.client.ClientOptions;
+import java.net.URI;
+
 /**
  * A server that the suite of the Java client talks to. Yam ({@link CounterpartHandlers}) and both generations of the
  * reference implementation ({@code peers/counterpart.mjs}) have the same handlers, on the paths of {@link Mount}, in the
@@ -20,18 +23,28 @@ package dev.yam.conformance;
  */
 interface Counterpart {
 
-  int port();
+  /** Where {@code mount} is: scheme, host and port, or the file. What speaks HTTP has all at one port, by their paths. */
+  URI uri(Mount mount);
 
   /** The revision of Engine.IO that clients are to speak. */
   int protocol();
 
   boolean can(Ability ability);
 
-  /** What is sent back to it by clients that keep cookies. */
+  /** What is sent back to it by clients that keep cookies; empty where there are none. */
   String cookie();
+
+  /** What its clients have to be told besides. */
+  default ClientOptions.Builder known(ClientOptions.Builder options) {
+    return options;
+  }
 
   /** What not every server has. */
   enum Ability {
+    /** HTTP and WebSocket; who has it not is {@link #STREAM}. */
+    WEB,
+    /** By TCP, TLS or a Unix socket, without HTTP. */
+    STREAM,
     MSGPACK,
     RECOVERY,
     /** Also of clients that have heard nothing yet. */

@@ -73,7 +73,7 @@ abstract class DisconnectCases extends ClientCases {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"POLLING", "WEBSOCKET", "UPGRADED"})
+  @EnumSource(names = {"POLLING", "WEBSOCKET", "UPGRADED", "STREAM"})
   void givenSocketsOfAManager_whenItIsClosed_thenAllEndAndNothingIsLeft(Road road) {
     Socket main = connected(socket("/", options(road)));
     Socket other = connected(main.manager().socket("/other"));
@@ -115,9 +115,10 @@ abstract class DisconnectCases extends ClientCases {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"POLLING", "WEBSOCKET"})
+  @EnumSource(names = {"POLLING", "WEBSOCKET", "STREAM"})
   void givenAMessageThatTheServerDoesNotTake_whenItIsSent_thenTheClientLearnsItAndComesBack(Road road) {
-    Socket socket = connected(socket("/", options(road).path(Mount.SMALL.path)));
+    at(Mount.SMALL);
+    Socket socket = connected(socket("/", options(road)));
     Heard<DisconnectReason> reasons = reasons(socket);
     Heard<String> back = connects(socket);
 

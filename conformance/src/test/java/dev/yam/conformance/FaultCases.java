@@ -28,7 +28,8 @@ abstract class FaultCases extends ClientCases {
 
   /** Pings often, so that both ends learn soon what they do not hear of. */
   private ClientOptions.Builder quick(Road road) {
-    return options(road).path(Mount.QUICK.path);
+    at(Mount.QUICK);
+    return options(road);
   }
 
   @ParameterizedTest
@@ -51,6 +52,12 @@ abstract class FaultCases extends ClientCases {
     comesBack(fault, Road.UPGRADED);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void givenAFaultOfAStream_whenItIsFound_thenTheClientComesBack(Fault fault) {
+    comesBack(fault, Road.STREAM);
+  }
+
   private void comesBack(Fault fault, Road road) {
     Socket socket = behindProxy("/", quick(road));
     Heard<DisconnectReason> reasons = reasons(socket);
@@ -62,7 +69,7 @@ abstract class FaultCases extends ClientCases {
 
     String reason = reasons.next().name();
     assertThat(reason).isIn("transport close", "transport error", "ping timeout");
-    if (fault.isSilent() && road == Road.WEBSOCKET) { // others may learn it by a connection of their own
+    if (fault.isSilent() && (road == Road.WEBSOCKET || road == Road.STREAM)) { // others may learn it by a connection of their own
       assertThat(reason).isEqualTo("ping timeout");
     }
     assertThat(connects.next()).isNotEqualTo(before);
@@ -71,7 +78,9 @@ abstract class FaultCases extends ClientCases {
   }
 
   @ParameterizedTest
-  @CsvSource({"POLLING, CLIENT", "POLLING, SERVER", "WEBSOCKET, CLIENT", "WEBSOCKET, SERVER"})
+  @CsvSource({
+    "POLLING, CLIENT", "POLLING, SERVER", "WEBSOCKET, CLIENT", "WEBSOCKET, SERVER", "STREAM, CLIENT", "STREAM, SERVER"
+  })
   void givenALargeMessage_whenTheConnectionIsCutInTheMiddle_thenItFailsAndTheNextOneIsWhole(Road road, Side side) {
     Socket socket = connected(behindProxy("/", options(road)));
     String large = noise(180_000);
@@ -85,7 +94,7 @@ abstract class FaultCases extends ClientCases {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"POLLING", "WEBSOCKET", "UPGRADED"})
+  @EnumSource(names = {"POLLING", "WEBSOCKET", "UPGRADED", "STREAM"})
   void givenASlowNetwork_whenLargeMessagesGoBothWays_thenTheyArrive(Road road) {
     Socket socket = connected(behindProxy("/", options(road)));
     proxy().slow(Side.CLIENT, 1_000, Duration.ofMillis(1));
@@ -96,7 +105,7 @@ abstract class FaultCases extends ClientCases {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"POLLING", "WEBSOCKET"})
+  @EnumSource(names = {"POLLING", "WEBSOCKET", "STREAM"})
   void givenNobodyTalks_whenTheServerPings_thenTheClientStays(Road road) {
     Socket socket = connected(socket("/", quick(road)));
     var pings = new Heard<String>();

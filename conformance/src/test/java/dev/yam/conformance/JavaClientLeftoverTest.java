@@ -3,7 +3,6 @@ package dev.yam.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yam.client.ClientOptions;
 import dev.yam.client.Socket;
 import dev.yam.engine.ClientLoops;
 import dev.yam.engine.EngineLoop;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -23,9 +21,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.SAME_THREAD)
 class JavaClientLeftoverTest extends ClientCases {
 
+  private Counterpart server = new YamCounterpart(4);
+
   @Override
   Counterpart server() {
-    return new YamCounterpart(4);
+    return server;
   }
 
   /** Whether a thread keeps this process alive for a client. */
@@ -91,18 +91,21 @@ class JavaClientLeftoverTest extends ClientCases {
   @ParameterizedTest
   @EnumSource
   void givenClientsThatTalked_whenTheyAreClosed_thenTheirLoopHoldsNothing(Road road) throws Exception {
+    if (road.isStream()) {
+      server = new StreamCounterpart(StreamCounterpart.Kind.UNIX);
+    }
     try (var loops = ClientLoops.of(1)) {
       EngineLoop loop = loops.next();
-      talkAndClose(options -> road.on(options).loops(loops));
+      talkAndClose(road, loops);
 
       await().atMost(PATIENCE).until(() -> armed(loop) == 0);
     }
   }
 
-  private void talkAndClose(UnaryOperator<ClientOptions.Builder> options) {
+  private void talkAndClose(Road road, ClientLoops loops) {
     List<Socket> sockets = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      sockets.add(connected(socket("/", options.apply(options()).retries(3).ackTimeout(Duration.ofSeconds(20)))));
+      sockets.add(connected(socket("/", options(road).loops(loops).retries(3).ackTimeout(Duration.ofSeconds(20)))));
     }
     for (Socket socket : sockets) {
       socket.emitWithAck("echo", "before the end");

@@ -1,5 +1,6 @@
 package dev.yam.conformance;
 
+import static dev.yam.engine.Streams.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,6 +21,7 @@ import dev.yam.wire.Parser;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.util.ResourceLeakDetector;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -95,6 +97,7 @@ class JavaClientSoakTest {
         .pingInterval(Duration.ofSeconds(1))
         .pingTimeout(Duration.ofSeconds(1))
         .hooks(counters)
+        .listen(tcp("127.0.0.1", 0))
         .build();
     server.onConnection(socket -> socket.on("count", (args, ack) -> {
       ledgers.computeIfAbsent(args.string(0), none -> new Ledger()).enter(args.get(1, int.class));
@@ -102,11 +105,13 @@ class JavaClientSoakTest {
     }));
     try (server;
         var toYam = FaultProxy.to(server.start().port());
+        var toStream = FaultProxy.to((InetSocketAddress) server.addresses().get(1));
         var toReference = FaultProxy.to(reference.port());
         var loops = ClientLoops.of(2)) {
-      List<CountingClient> ours = clients(toYam, loops, "/socket.io", true);
-      List<CountingClient> theirs = clients(toReference, loops, Mount.QUICK.path, false);
-      countThrough(time, List.of(toYam, toReference), ours, theirs);
+      List<CountingClient> ours = new ArrayList<>(clients("http", toYam, loops, Mount.PLAIN, true));
+      ours.addAll(clients("tcp", toStream, loops, Mount.PLAIN, true));
+      List<CountingClient> theirs = clients("http", toReference, loops, Mount.QUICK, false);
+      countThrough(time, List.of(toYam, toStream, toReference), ours, theirs);
 
       ours.forEach(this::assertExactlyOnce);
       for (CountingClient client : theirs) {
@@ -119,13 +124,14 @@ class JavaClientSoakTest {
     }
   }
 
-  private static List<CountingClient> clients(FaultProxy proxy, ClientLoops loops, String path, boolean yam) {
+  private static List<CountingClient> clients(
+      String scheme, FaultProxy proxy, ClientLoops loops, Mount mount, boolean yam) {
     var clients = new ArrayList<CountingClient>();
     for (Road road : Road.values()) {
-      if (yam || road.parser() == Parser.JSON) {
+      if (road.isStream() == scheme.equals("tcp") && (yam || road.parser() == Parser.JSON)) {
         for (int i = 0; i < (yam ? CLIENTS_PER_ROAD : 1); i++) {
-          ClientOptions options = road.on(ClientOptions.builder())
-              .path(path)
+          ClientOptions.Builder builder = road.on(ClientOptions.builder(), mount);
+          ClientOptions options = (road.isStream() ? builder : builder.path(mount.path))
               .loops(loops)
               .forceNew(true)
               .reconnectionDelay(Duration.ofMillis(50))
@@ -134,7 +140,7 @@ class JavaClientSoakTest {
               .retries(100_000)
               .ackTimeout(Duration.ofSeconds(1))
               .build();
-          var socket = IO.socket("http://127.0.0.1:" + proxy.port(), options);
+          var socket = IO.socket(scheme + "://127.0.0.1:" + proxy.port(), options);
           clients.add(new CountingClient(road + " " + ClientCases.key(), socket, PAUSE));
         }
       }

@@ -1,17 +1,20 @@
 package dev.yam.conformance;
 
+import static dev.yam.engine.Streams.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yam.client.ClientOptions;
 import dev.yam.client.IO;
 import dev.yam.client.Socket;
+import dev.yam.conformance.Counterpart.Mount;
 import dev.yam.engine.ClientTls;
 import dev.yam.engine.Tls;
 import dev.yam.server.Server;
 import dev.yam.wire.ConnectFailedException;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +48,7 @@ class JavaClientTlsTest {
     write("client", certificate("ann").ecp256().buildIssuedBy(authority));
     write("stranger", certificate("stranger").setIsCertificateAuthority(true).buildSelfSigned());
     Tls tls = Tls.pem(file("server.crt"), file("server.key")).acceptClientCertificates(file("ca.crt"));
-    Server started = Server.builder().tls(tls).build();
+    Server started = Server.builder().port(0).tls(tls).listen(tcp(0).tls(tls)).build();
     started.onConnection(each -> each.on("who", (args, ack) -> ack.send(
         each.handshake().principal().map(X500Principal::getName).orElse("nobody"))));
     server = started.start();
@@ -76,22 +79,28 @@ class JavaClientTlsTest {
 
   private String who(String host, Road road, ClientTls tls) throws Exception {
     ClientOptions options =
-        road.on(ClientOptions.builder()).path("/socket.io").forceNew(true).reconnection(false).tls(tls).build();
-    Socket made = IO.socket("https://" + host + ":" + ClientCases.present(server).port(), options);
+        road.on(ClientOptions.builder(), Mount.PLAIN).forceNew(true).reconnection(false).tls(tls).build();
+    Socket made = IO.socket(address(host, road), options);
     socket = made;
     made.connect();
     ClientCases.get(made.whenConnected());
     return made.emitWithAck("who").get(30, TimeUnit.SECONDS).string(0);
   }
 
+  private String address(String host, Road road) {
+    Server started = ClientCases.present(server);
+    var stream = (InetSocketAddress) started.addresses().get(1);
+    return road.isStream() ? "tls://" + host + ":" + stream.getPort() : "https://" + host + ":" + started.port();
+  }
+
   @ParameterizedTest
-  @EnumSource(names = {"POLLING", "WEBSOCKET", "UPGRADED"})
+  @EnumSource(names = {"POLLING", "WEBSOCKET", "UPGRADED", "STREAM"})
   void givenAnAuthorityThatIsTrusted_whenConnecting_thenTheClientIsServed(Road road) throws Exception {
     assertThat(who("127.0.0.1", road, ClientTls.DEFAULT.trust(file("ca.crt")))).isEqualTo("nobody");
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"POLLING", "WEBSOCKET"})
+  @EnumSource(names = {"POLLING", "WEBSOCKET", "STREAM"})
   void givenACertificateOfTheClient_whenConnecting_thenTheServerKnowsWhoItIs(Road road) throws Exception {
     ClientTls ann = ClientTls.DEFAULT.trust(file("ca.crt")).certificate(file("client.crt"), file("client.key"));
 
@@ -99,15 +108,16 @@ class JavaClientTlsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"POLLING", "WEBSOCKET"})
+  @EnumSource(names = {"POLLING", "WEBSOCKET", "STREAM"})
   void givenAnAuthorityThatIsNotTrusted_whenConnecting_thenItFails(Road road) {
     assertThatThrownBy(() -> who("127.0.0.1", road, ClientTls.DEFAULT.trust(file("stranger.crt"))))
         .isInstanceOf(ConnectFailedException.class).hasMessageContaining("certification path");
   }
 
-  @Test
-  void givenAHostThatTheCertificateDoesNotName_whenConnecting_thenItFails() {
-    assertThatThrownBy(() -> who("localhost", Road.WEBSOCKET, ClientTls.DEFAULT.trust(file("ca.crt"))))
+  @ParameterizedTest
+  @EnumSource(names = {"WEBSOCKET", "STREAM"})
+  void givenAHostThatTheCertificateDoesNotName_whenConnecting_thenItFails(Road road) {
+    assertThatThrownBy(() -> who("localhost", road, ClientTls.DEFAULT.trust(file("ca.crt"))))
         .isInstanceOf(ConnectFailedException.class);
   }
 

@@ -3,6 +3,7 @@ package dev.yam.conformance;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** The reference implementation, socket.io 4.8 or 2.5, in a process of its own that ends with this one. */
@@ -52,9 +53,13 @@ final class NodeCounterpart implements Counterpart {
     }
   }
 
-  @Override
-  public int port() {
+  int port() {
     return port;
+  }
+
+  @Override
+  public URI uri(Mount mount) {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   @Override
@@ -64,9 +69,10 @@ final class NodeCounterpart implements Counterpart {
 
   @Override
   public boolean can(Ability ability) {
-    return protocol == 4 && switch (ability) {
-      case MSGPACK, RECOVERY, MAX_PAYLOAD, COOKIES_BY_WEBSOCKET -> true;
-      case RECOVERY_FROM_THE_START, DEDUPLICATION, EVENTS_BEFORE_THE_END -> false;
+    return switch (ability) {
+      case WEB -> true;
+      case MSGPACK, RECOVERY, MAX_PAYLOAD, COOKIES_BY_WEBSOCKET -> protocol == 4;
+      case STREAM, RECOVERY_FROM_THE_START, DEDUPLICATION, EVENTS_BEFORE_THE_END -> false;
     };
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.yam.client.ClientOptions;
 import dev.yam.client.IO;
 import dev.yam.client.Socket;
 import dev.yam.conformance.Counterpart.Ability;
@@ -22,18 +21,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 abstract class OptionCases extends ClientCases {
 
   @Test
-  void givenAUriWithAQueryAndOptionsWithHeaders_whenConnected_thenTheServerSeesThem() {
-    ClientOptions options = options().extraHeaders(Map.of("X-Shade", "dark")).build();
-    Socket socket = kept(IO.socket("http://127.0.0.1:" + server().port() + "/?colour=light%20blue", options));
+  void givenAUriWithAQuery_whenConnected_thenTheServerSeesIt() {
+    Socket socket = kept(IO.socket(uri() + "?colour=light%20blue", options().build()));
 
     connected(socket);
 
     assertThat(handshake(socket, "query").get("colour")).isEqualTo("light blue");
+  }
+
+  @Test
+  void givenOptionsWithHeaders_whenConnected_thenTheServerSeesThem() {
+    assumeTrue(server().can(Ability.WEB));
+    Socket socket = connected(socket("/", options().extraHeaders(Map.of("X-Shade", "dark"))));
+
     assertThat(handshake(socket, "headers").get("x-shade")).isEqualTo("dark");
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"POLLING", "WEBSOCKET"})
+  @EnumSource(names = {"POLLING", "WEBSOCKET", "STREAM"})
   void givenAQueryOption_whenConnected_thenTheServerSeesIt(Road road) {
     Socket socket = connected(socket("/", options(road).query(Map.of("token", "a+b&c=ä"))));
 

@@ -23,11 +23,12 @@ abstract class RecoveryCases extends ClientCases {
   }
 
   private ClientOptions.Builder recovering(Road road) {
-    return options(road).path(Mount.RECOVERY.path);
+    at(Mount.RECOVERY);
+    return options(road);
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"POLLING", "WEBSOCKET", "UPGRADED"})
+  @EnumSource(names = {"POLLING", "WEBSOCKET", "UPGRADED", "STREAM"})
   void givenAClientThatWasAway_whenItComesBack_thenItHasItsIdItsRoomAndWhatItMissed(Road road) {
     // The reference learns late of a polling client that is cut between two polls, and does not know it when it is back.
     assumeTrue(road == Road.WEBSOCKET || server().can(Ability.RECOVERY_FROM_THE_START));
@@ -38,7 +39,7 @@ abstract class RecoveryCases extends ClientCases {
     Heard<Integer> heard = numbers(socket, "room");
     Heard<DisconnectReason> reasons = reasons(socket);
     connected(socket);
-    Socket other = connected(socket("/", recovering(Road.WEBSOCKET)));
+    Socket other = connected(socket("/", recovering(road())));
     String id = connects.next();
     String room = key();
     ask(socket, "join", room);
@@ -69,7 +70,7 @@ abstract class RecoveryCases extends ClientCases {
   @Test
   void givenAClientThatHasHeardNothingYet_whenItComesBack_thenItIsRecoveredToo() {
     assumeTrue(server().can(Ability.RECOVERY_FROM_THE_START));
-    Socket socket = behindProxy("/", recovering(Road.WEBSOCKET));
+    Socket socket = behindProxy("/", recovering(road()));
     Heard<String> connects = connects(socket);
     connected(socket);
     String id = connects.next();
@@ -82,7 +83,7 @@ abstract class RecoveryCases extends ClientCases {
 
   @Test
   void givenAClientThatLeft_whenItConnectsAgain_thenItIsNew() {
-    Socket socket = connected(socket("/", recovering(Road.WEBSOCKET)));
+    Socket socket = connected(socket("/", recovering(road())));
     Heard<Integer> heard = numbers(socket, "item");
     socket.emit("burst", 1);
     heard.next();

@@ -62,10 +62,10 @@ abstract class RetryCases extends ClientCases {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"POLLING", "WEBSOCKET"})
+  @EnumSource(names = {"POLLING", "WEBSOCKET", "STREAM"})
   void givenAnswersThatAreLost_whenTheEventIsSentAgain_thenItIsAnsweredAtLast(Road road) {
-    Socket socket = connected(behindProxy("/", options(road).path(Mount.QUICK.path)
-        .retries(1_000).ackTimeout(Duration.ofMillis(200))));
+    at(Mount.QUICK);
+    Socket socket = connected(behindProxy("/", options(road).retries(1_000).ackTimeout(Duration.ofMillis(200))));
     Heard<DisconnectReason> reasons = reasons(socket);
     String key = key();
 
@@ -104,7 +104,7 @@ abstract class RetryCases extends ClientCases {
 
   @Test
   void givenEventsWithoutAnAnswer_whenTheConnectionIsCut_thenNoneIsLost() {
-    Socket socket = connected(behindProxy("/", retrying(Road.WEBSOCKET)));
+    Socket socket = connected(behindProxy("/", retrying(road())));
     Heard<String> connects = connects(socket);
     String key = key();
 
@@ -120,7 +120,7 @@ abstract class RetryCases extends ClientCases {
 
   @Test
   void givenNoConnection_whenEventsAreEmitted_thenTheyAreSentWhenThereIsOne() {
-    Socket socket = socket("/", retrying(Road.WEBSOCKET));
+    Socket socket = socket("/", retrying(road()));
     String key = key();
     for (int i = 0; i < EVENTS; i++) {
       socket.emit("count", key, i);

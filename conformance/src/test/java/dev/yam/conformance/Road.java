@@ -10,30 +10,44 @@ enum Road {
   WEBSOCKET,
   UPGRADED,
   MSGPACK_POLLING,
-  MSGPACK_WEBSOCKET;
+  MSGPACK_WEBSOCKET,
+  /** By TCP, TLS or a Unix socket, without HTTP. */
+  STREAM,
+  MSGPACK_STREAM;
 
   Parser parser() {
-    return this == MSGPACK_POLLING || this == MSGPACK_WEBSOCKET ? Parser.MSGPACK : Parser.JSON;
-  }
-
-  private String[] transports() {
     return switch (this) {
-      case POLLING, MSGPACK_POLLING -> new String[] {"polling"};
-      case WEBSOCKET, MSGPACK_WEBSOCKET -> new String[] {"websocket"};
-      case UPGRADED -> new String[] {"polling", "websocket"};
+      case POLLING, WEBSOCKET, UPGRADED, STREAM -> Parser.JSON;
+      case MSGPACK_POLLING, MSGPACK_WEBSOCKET, MSGPACK_STREAM -> Parser.MSGPACK;
     };
   }
 
-  /** The one that it ends with. */
+  boolean isStream() {
+    return this == STREAM || this == MSGPACK_STREAM;
+  }
+
+  /** The transport that it ends with. */
   String transport() {
-    return this == POLLING || this == MSGPACK_POLLING ? "polling" : "websocket";
+    return switch (this) {
+      case POLLING, MSGPACK_POLLING -> "polling";
+      case WEBSOCKET, UPGRADED, MSGPACK_WEBSOCKET -> "websocket";
+      case STREAM, MSGPACK_STREAM -> "stream";
+    };
   }
 
   Mount mount() {
     return parser() == Parser.JSON ? Mount.PLAIN : Mount.MSGPACK;
   }
 
-  ClientOptions.Builder on(ClientOptions.Builder options) {
-    return options.transports(transports()).parser(parser()).path(mount().path);
+  /** To {@code mount}; to that of the parser where it is a plain one. A stream has no path: the address is the mount. */
+  ClientOptions.Builder on(ClientOptions.Builder options, Mount mount) {
+    ClientOptions.Builder parsing = options.parser(parser());
+    if (isStream()) {
+      return parsing;
+    }
+    String path = mount == Mount.PLAIN ? mount().path : mount.path;
+    return this == UPGRADED
+        ? parsing.transports("polling", "websocket").path(path)
+        : parsing.transports(transport()).path(path);
   }
 }

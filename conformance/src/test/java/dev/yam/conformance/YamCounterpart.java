@@ -4,6 +4,7 @@ import dev.yam.engine.Listener;
 import dev.yam.engine.PerMessageDeflate;
 import dev.yam.server.Server;
 import dev.yam.wire.Parser;
+import java.net.URI;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -36,7 +37,7 @@ final class YamCounterpart implements Counterpart {
     return listener.build().start();
   }
 
-  private static UnaryOperator<Server.Builder> options(Mount mount) {
+  static UnaryOperator<Server.Builder> options(Mount mount) {
     return switch (mount) {
       case PLAIN -> builder -> builder;
       case QUICK -> builder -> builder.pingInterval(Duration.ofMillis(300)).pingTimeout(Duration.ofMillis(700));
@@ -48,8 +49,8 @@ final class YamCounterpart implements Counterpart {
   }
 
   @Override
-  public int port() {
-    return Shared.LISTENER.port();
+  public URI uri(Mount mount) {
+    return URI.create("http://127.0.0.1:" + Shared.LISTENER.port());
   }
 
   @Override
@@ -59,9 +60,11 @@ final class YamCounterpart implements Counterpart {
 
   @Override
   public boolean can(Ability ability) {
-    return protocol == 4
-        || ability == Ability.EVENTS_BEFORE_THE_END
-        || ability == Ability.COOKIES_BY_WEBSOCKET;
+    return switch (ability) {
+      case WEB, EVENTS_BEFORE_THE_END, COOKIES_BY_WEBSOCKET -> true;
+      case MSGPACK, RECOVERY, RECOVERY_FROM_THE_START, DEDUPLICATION, MAX_PAYLOAD -> protocol == 4;
+      case STREAM -> false;
+    };
   }
 
   @Override
