@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** The main class behind {@code bench/run}. */
 @Command(name = "bench/run", description = "Servers to compare with, and the load that compares them.",
     subcommands = {LoadCommand.class, Bench.Bare.class, Bench.Incumbent.class, Bench.IncumbentClient.class,
-        CompareCommand.class, ClientsCommand.class},
+        CompareCommand.class, ClientsCommand.class, StreamsCommand.class},
     mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
 public final class Bench {
 

@@ -20,8 +20,11 @@ enum ClientPeer {
     return title;
   }
 
-  /** Echoes on {@code port}, prints {@code ready}, and answers each line of its input with the number of echoes. */
-  List<String> command(Path root, int port, Talk talk) {
+  /**
+   * Echoes on {@code port}, or at another address that is Yam's alone, prints {@code ready}, and answers each line of its
+   * input with the number of echoes.
+   */
+  List<String> command(Path root, String port, Talk talk) {
     List<String> program = switch (this) {
       case YAM -> List.of(root.resolve("conformance/run").toString(), "client");
       case SOCKET_IO -> List.of("node", root.resolve("conformance/peers/client-bench.mjs").toString());
@@ -33,8 +36,8 @@ enum ClientPeer {
   /** What all clients of a process do. */
   record Talk(int connections, int inFlight, int bytes) {
 
-    List<String> arguments(int port) {
-      return List.of(Integer.toString(port), Integer.toString(connections), Integer.toString(inFlight),
+    List<String> arguments(String port) {
+      return List.of(port, Integer.toString(connections), Integer.toString(inFlight),
           Integer.toString(bytes));
     }
 

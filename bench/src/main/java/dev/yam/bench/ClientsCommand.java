@@ -87,7 +87,7 @@ final class ClientsCommand implements Callable<Integer> {
   private void take(Talk talk, ClientPeer peer, Taken into) throws IOException, InterruptedException {
     Path log = root.resolve("bench/target/clients-" + peer.name().toLowerCase(Locale.ROOT) + ".log");
     try (var server = PeerProcess.start(Peer.YAM_LOOP, Serving.PLAIN, new Trees(root, root), 1);
-        var clients = ClientProcess.start(0, peer.command(root, server.port(), talk), log)) {
+        var clients = ClientProcess.start(0, peer.command(root, Integer.toString(server.port()), talk), log)) {
       Thread.sleep(warmup * 1000L);
       Mark from = clients.mark();
       Thread.sleep(seconds * 1000L);

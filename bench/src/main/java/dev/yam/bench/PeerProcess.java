@@ -39,11 +39,20 @@ final class PeerProcess implements AutoCloseable {
   /** Returns when it takes clients. */
   static PeerProcess start(Peer peer, Serving serving, Trees trees, int core) {
     Path log = trees.here().resolve("bench/target/" + peer.name().toLowerCase(Locale.ROOT) + ".log");
+    int port = freePort();
+    return start(peer.title(), peer.command(trees, port, serving), port, log, core);
+  }
+
+  /** Of a server that is told where to listen, by {@code command}. */
+  static PeerProcess start(String title, List<String> command, Path log, int core) {
+    return start(title, command, 0, log, core);
+  }
+
+  private static PeerProcess start(String title, List<String> command, int port, Path log, int core) {
     try {
-      int port = freePort();
-      Process process = pinned(core, peer.command(trees, port, serving), JAVA_OPTIONS).redirectErrorStream(true).start();
+      Process process = pinned(core, command, JAVA_OPTIONS).redirectErrorStream(true).start();
       var started = new PeerProcess(process, port);
-      started.awaitReady(peer, log);
+      started.awaitReady(title, log);
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -73,7 +82,7 @@ final class PeerProcess implements AutoCloseable {
     }
   }
 
-  private void awaitReady(Peer peer, Path log) {
+  private void awaitReady(String title, Path log) {
     var ready = new CompletableFuture<Void>();
     Thread.ofVirtual().start(() -> record(log, ready));
     try {
@@ -81,7 +90,7 @@ final class PeerProcess implements AutoCloseable {
     } catch (CompletionException e) {
       close();
       String why = e.getCause() instanceof TimeoutException ? "is not ready after " + START_SECONDS + " s" : "ended";
-      throw new LoadException(peer.title() + " " + why + "; see " + log);
+      throw new LoadException(title + " " + why + "; see " + log);
     }
   }
 

@@ -1,15 +1,20 @@
 package dev.yam.conformance;
 
+import static dev.yam.engine.Streams.tcp;
+import static dev.yam.engine.Streams.unix;
+
 import dev.yam.engine.Dispatch;
 import dev.yam.server.Server;
 import dev.yam.server.Socket;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * The server that load generators measure, its handlers written as a user would write them.
- * {@code bench PORT [--dispatch=lane|loop] [--args=raw|decoded|record]}: raw arguments are relayed unread; decoded ones
- * are bound, to what JSON has or to {@link Order}, and written back.
+ * {@code bench ADDRESS [--dispatch=lane|loop] [--args=raw|decoded|record]}: the address is a port, for the web, or
+ * {@code tcp://…} or {@code unix://…}. Raw arguments are relayed unread; decoded ones are bound, to what JSON has or to
+ * {@link Order}, and written back.
  */
 final class Bench {
 
@@ -28,11 +33,11 @@ final class Bench {
 
   static void run(List<String> args) throws InterruptedException {
     if (args.isEmpty()) {
-      Conformance.misuse("usage: conformance/run bench PORT [--dispatch=lane|loop] [--args=raw|decoded|record]");
+      Conformance.misuse("usage: conformance/run bench PORT|tcp://…|unix://… [--dispatch=lane|loop] [--args=raw|decoded|record]");
     }
     Dispatch dispatch = option(args, "dispatch", "lane", "loop").equals("loop") ? Dispatch.EVENT_LOOP : Dispatch.LANE;
     String binding = option(args, "args", "raw", "decoded", "record");
-    Server server = server(Integer.parseInt(args.get(0)), dispatch, binding).start();
+    Server server = server(listening(args.get(0)), dispatch, binding).start();
     Conformance.serve(server::close);
   }
 
@@ -47,9 +52,17 @@ final class Bench {
     return value;
   }
 
-  static Server server(int port, Dispatch dispatch, String args) {
+  private static Server.Builder listening(String address) {
+    if (!address.contains("://")) {
+      return Server.builder().host("127.0.0.1").port(Integer.parseInt(address));
+    }
+    URI uri = URI.create(address);
+    return Server.builder().listen(uri.getPort() > 0 ? tcp(uri.getHost(), uri.getPort()) : unix(uri.getPath()));
+  }
+
+  private static Server server(Server.Builder builder, Dispatch dispatch, String args) {
     var bench = new Bench(args);
-    return Server.builder().host("127.0.0.1").port(port).build()
+    return builder.build()
         .dispatch(dispatch)
         .use(socket -> socket.handshake().query("room").ifPresent(socket::join))
         .onConnection(bench::serve);

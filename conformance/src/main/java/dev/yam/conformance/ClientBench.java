@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The clients that {@code bench/clients} measures, written as a user would write them: each sends what the server echoes
- * again, {@code IN_FLIGHT} texts at a time. {@code client PORT CONNECTIONS IN_FLIGHT BYTES}: prints {@code ready} when all
- * are connected, and for each line of the input how many echoes have come.
+ * again, {@code IN_FLIGHT} texts at a time. {@code client ADDRESS CONNECTIONS IN_FLIGHT BYTES}: prints {@code ready} when
+ * all are connected, and for each line of the input how many echoes have come. The address is a port, for WebSocket, or
+ * {@code tcp://…} or {@code unix://…}.
  */
 final class ClientBench {
 
@@ -23,14 +24,14 @@ final class ClientBench {
 
   static void run(List<String> args) throws IOException {
     if (args.size() != 4) {
-      Conformance.misuse("usage: conformance/run client PORT CONNECTIONS IN_FLIGHT BYTES");
+      Conformance.misuse("usage: conformance/run client PORT|tcp://…|unix://… CONNECTIONS IN_FLIGHT BYTES");
     }
-    new ClientBench().run("http://127.0.0.1:" + args.get(0), Integer.parseInt(args.get(1)),
+    new ClientBench().run(args.get(0), Integer.parseInt(args.get(1)),
         Integer.parseInt(args.get(2)), "x".repeat(Integer.parseInt(args.get(3))));
   }
 
-  private void run(String uri, int connections, int inFlight, String text) throws IOException {
-    List<Socket> sockets = connect(uri, connections);
+  private void run(String address, int connections, int inFlight, String text) throws IOException {
+    List<Socket> sockets = connect(address, connections);
     System.out.println("ready");
     for (Socket socket : sockets) {
       for (int i = 0; i < inFlight; i++) {
@@ -44,8 +45,11 @@ final class ClientBench {
     sockets.forEach(Socket::close);
   }
 
-  private List<Socket> connect(String uri, int connections) {
-    var options = ClientOptions.builder().transports("websocket").forceNew(true).build();
+  private List<Socket> connect(String address, int connections) {
+    boolean stream = address.contains("://");
+    String uri = stream ? address : "http://127.0.0.1:" + address;
+    ClientOptions.Builder builder = ClientOptions.builder().forceNew(true);
+    ClientOptions options = stream ? builder.build() : builder.transports("websocket").build();
     var sockets = new ArrayList<Socket>();
     for (int i = 0; i < connections; i++) {
       Socket socket = IO.socket(uri, options);

@@ -23,8 +23,8 @@ public final class Conformance {
       default -> {
         misuse("""
             usage: conformance/run fixture BASEPORT [HOST]
-                   conformance/run bench PORT [--dispatch=lane|loop] [--args=raw|decoded|record]
-                   conformance/run client PORT CONNECTIONS IN_FLIGHT BYTES
+                   conformance/run bench PORT|tcp://…|unix://… [--dispatch=lane|loop] [--args=raw|decoded|record]
+                   conformance/run client PORT|tcp://…|unix://… CONNECTIONS IN_FLIGHT BYTES
                    conformance/run vectors [-v] FILE…""");
       }
     }
