@@ -172,7 +172,10 @@ abstract sealed class EngineServerBuilder permits EngineServer.Builder {
     return self();
   }
 
-  /** Is told of each request that is refused, on a virtual thread of its own (reference: connection_error). */
+  /**
+   * Is told of each request that is refused, and of each stream that begins with no open packet, on a virtual thread of its
+   * own (reference: connection_error).
+   */
   public EngineServer.Builder onConnectionError(Consumer<ConnectionError> value) {
     onConnectionError = value;
     return self();
@@ -184,15 +187,15 @@ abstract sealed class EngineServerBuilder permits EngineServer.Builder {
     return self();
   }
 
-  /** Adds a check of handshakes and upgrades. */
+  /** Adds a check of handshakes, upgrades and streams. */
   public EngineServer.Builder use(EngineMiddleware value) {
     middleware.add(value);
     return self();
   }
 
   /**
-   * Adds a check of handshakes and upgrades: those it does not accept get 403 and {@code Forbidden}, upgrades 400. The
-   * reference does not ask about upgrades: its sessions can be taken over by who knows their id.
+   * Adds a check of handshakes, upgrades and streams: those it does not accept get 403 and {@code Forbidden}, upgrades 400,
+   * and streams end. The reference does not ask about upgrades: its sessions can be taken over by who knows their id.
    */
   public EngineServer.Builder allowRequest(Predicate<Request> accepts) {
     return use(

@@ -73,7 +73,9 @@ public final class Session extends EndingSession {
     return request;
   }
 
-  /** {@code polling} or {@code websocket}. Any thread. */
+  /**
+   * {@code polling} or {@code websocket}; of a peer over TCP or a Unix socket {@code stream}, or {@code lines}. Any thread.
+   */
   public String transport() {
     return transportName;
   }

@@ -91,9 +91,10 @@ final class StreamTransport extends ChannelTransport implements StreamFrameDecod
     Slice left = bytes;
     try {
       while (!left.isEmpty() && !held && !closed) {
-        left = left.from(decoder.decode(left, this));
+        int read = decoder.decode(left, this);
+        left = read == left.length() ? Slice.EMPTY : left.from(read);
       }
-      rest = left.isEmpty() ? Slice.EMPTY : left; // which keeps no array
+      rest = left;
     } catch (MalformedPacketException malformed) {
       broken(malformed, Optional.empty());
     } catch (LimitExceededException exceeded) {
