@@ -87,6 +87,16 @@ abstract class ClientTest {
     return future.orTimeout(10, TimeUnit.SECONDS).join();
   }
 
+  final ClientLoops loops() {
+    return loops;
+  }
+
+  /** {@code each} is closed when the test ends. */
+  final <T extends AutoCloseable> T closing(T each) {
+    opened.add(each);
+    return each;
+  }
+
   final EngineLoop loop() {
     return loop;
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yam.client.ClientOptions;
+import dev.yam.client.LineSocket;
 import dev.yam.engine.EngineClientOptions;
 import dev.yam.engine.EngineServer;
 import dev.yam.engine.Listener;
@@ -54,7 +55,8 @@ class OptionsDocumentTest {
         of(
             "EngineClientOptions",
             EngineClientOptions.Builder.class,
-            "engine/src/main/java/dev/yam/engine/EngineClientBuilder.java"));
+            "engine/src/main/java/dev/yam/engine/EngineClientBuilder.java"),
+        of("LineSocket", LineSocket.Builder.class, "client/src/main/java/dev/yam/client/LineSocketBuilder.java"));
   }
 
   private static Arguments of(String owner, Class<?> builder, String... sources) {

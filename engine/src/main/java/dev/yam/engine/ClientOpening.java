@@ -161,9 +161,9 @@ final class ClientOpening {
 
     ByChannel(String name) {
       this.name = name;
-      this.connecting = name.equals(StreamTransport.NAME)
-          ? new StreamConnecting(session.loop(), client, this)
-          : new WebSocketConnecting(session.loop(), client, "", this);
+      this.connecting = name.equals(WebSocketTransport.NAME)
+          ? new WebSocketConnecting(session.loop(), client, "", this)
+          : new StreamConnecting(session.loop(), client, this);
     }
 
     @Override
@@ -193,7 +193,11 @@ final class ClientOpening {
     @Override
     public void connected(ChannelTransport made) {
       transport = made;
-      made.listener(this);
+      if (client.revision() == Revision.LINES) {
+        opened(OpenPacket.NONE, made);
+      } else {
+        made.listener(this);
+      }
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class EngineClient {
 
   private final URI uri;
   private final EngineClientOptions options;
+  private final Revision revision;
   private final List<String> transports;
   private final Connector connector;
   private final ClientRequests requests;
@@ -50,17 +51,46 @@ public final class EngineClient {
    *     the options cannot be used
    */
   public EngineClient(URI uri, EngineClientOptions options) {
-    Origin origin = Origin.of(uri);
+    this(uri, Origin.of(uri), options, options.choice().revision());
+  }
+
+  private EngineClient(URI uri, Origin origin, EngineClientOptions options, Revision revision) {
     WebOnly.check(origin, options);
     this.uri = uri;
     this.options = options;
-    this.transports = origin.isStream() ? List.of(StreamTransport.NAME) : options.transports();
+    this.revision = revision;
+    this.transports = transports(origin, options, revision);
     this.connector = new Connector(origin, options);
     this.requests = new ClientRequests(origin, options);
     this.url = requests.url().toString();
     Optional<PerMessageDeflate> wanted = options.network().deflate();
     this.deflate = wanted.map(each -> new DeflateEndpoint(each, Long.MAX_VALUE, options.hooks())).orElse(null);
-    this.channel = settings(options, origin.isStream() ? Framing.STREAM : framing(options.choice()));
+    this.channel = settings(options, framing(origin, options.choice(), revision));
+  }
+
+  /**
+   * For the server of net-socket.io's lines at {@code uri}, by {@code tcp}, {@code tls} or {@code unix}. A session is open
+   * when it is connected; it has no id and no heartbeat. Of what is written to it events of the main namespace are sent, and
+   * nothing else.
+   *
+   * @throws IllegalArgumentException as {@link #EngineClient}; also for a query, which lines cannot say
+   */
+  public static EngineClient ofLines(URI uri, EngineClientOptions options) {
+    Origin origin = Origin.of(uri);
+    if (!origin.isStream()) {
+      throw new IllegalArgumentException("lines are spoken over tcp://, tls:// and unix:///, not over " + uri);
+    }
+    if (!origin.parameters().isEmpty() || !options.query().isEmpty()) {
+      throw new IllegalArgumentException("there is no query over lines: leave it away, and say what it says by an event");
+    }
+    return new EngineClient(uri, origin, options, Revision.LINES);
+  }
+
+  private static List<String> transports(Origin origin, EngineClientOptions options, Revision revision) {
+    if (!origin.isStream()) {
+      return options.transports();
+    }
+    return List.of(revision == Revision.LINES ? StreamTransport.LINES : StreamTransport.NAME);
   }
 
   private static ChannelTransport.Settings settings(EngineClientOptions options, Framing framing) {
@@ -74,11 +104,11 @@ public final class EngineClient {
         framing);
   }
 
-  private static Framing framing(EngineClientOptions.Transports choice) {
-    return switch (choice.revision()) {
-      case LINES -> throw new IllegalStateException("lines are no messages of a WebSocket");
+  private static Framing framing(Origin origin, EngineClientOptions.Transports choice, Revision revision) {
+    return switch (revision) {
+      case LINES -> Framing.LINES;
       case THREE -> choice.forceBase64() ? Framing.BASE64 : Framing.TYPED;
-      case FOUR -> choice.forceBase64() ? Framing.TEXT : Framing.PLAIN;
+      case FOUR -> origin.isStream() ? Framing.STREAM : choice.forceBase64() ? Framing.TEXT : Framing.PLAIN;
     };
   }
 
@@ -90,7 +120,7 @@ public final class EngineClient {
     return options;
   }
 
-  /** By what it connects: what the options say, or {@code stream}. */
+  /** By what it connects: what the options say, or {@code stream}, or {@code lines}. */
   public List<String> transports() {
     return transports;
   }
@@ -108,7 +138,7 @@ public final class EngineClient {
   // --- what sessions need ---
 
   Revision revision() {
-    return options.choice().revision();
+    return revision;
   }
 
   Connector connector() {

@@ -21,6 +21,9 @@ record OpenPacket(String sid, boolean webSocket, Duration pingInterval, Duration
   /** What a server that does not say takes. */
   private static final int MAX_PAYLOAD = (int) Limit.PAYLOAD.defaultValue();
 
+  /** Of a server that says nothing: there is no heartbeat either. */
+  static final OpenPacket NONE = new OpenPacket("", false, Duration.ofMillis(1), Duration.ofMillis(1), MAX_PAYLOAD);
+
   private static final int LONGEST = 16_384;
   private static final int LONGEST_SID = 256;
   private static final double LONGEST_DELAY = 24 * 3600 * 1e3;

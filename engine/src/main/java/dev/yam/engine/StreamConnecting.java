@@ -4,7 +4,7 @@ import dev.yam.wire.Limit;
 import io.netty.channel.Channel;
 
 /**
- * A stream on its way: a channel, on which the client speaks first.
+ * A stream on its way: a channel, on which the client speaks first, but for lines.
  *
  * <pre>
  * In:     the channel
@@ -39,15 +39,15 @@ final class StreamConnecting implements TransportConnecting, Connecting.Outcome 
     var transport = new StreamTransport(client.channel(), Limit.SERVER_MESSAGE, client.options().maxMessageBytes());
     made.pipeline().addLast(transport);
     then.connected(transport); // before anything is sent: that may be what finds the connection lost
-    if (made.isActive()) {
-      transport.send(client.requests().greeting());
-    } else {
+    if (!made.isActive()) {
       transport.channelInactive(transport.context());
+    } else if (client.revision() != Revision.LINES) {
+      transport.send(client.requests().greeting());
     }
   }
 
   @Override
   public void failed(Throwable why) {
-    then.failed(client.failure(StreamTransport.NAME, why));
+    then.failed(client.failure(client.transports().getFirst(), why));
   }
 }
