@@ -64,6 +64,9 @@ final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer
   /** While it is closing: how much of the queue is still to be sent by this session. */
   private int leaving;
 
+  /** Why it is closed, unless it has never been asked to connect. */
+  private @Nullable YamException ended;
+
   /** The lane is full: nothing is read. */
   private boolean heldBack;
 
@@ -112,6 +115,7 @@ final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer
 
   private void begin() {
     state = State.CONNECTING;
+    ended = null;
     var engine = options.engine().options();
     reader = new LinePacketDecoder(
         options.packets(),
@@ -136,6 +140,8 @@ final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer
       awaiting.add(future);
       if (state == State.READY) {
         awaiting.complete(socket);
+      } else if (ended != null) {
+        awaiting.fail(ended);
       }
     });
     return future;
@@ -340,6 +346,7 @@ final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer
       comesBack = false;
       begin();
     } else {
+      ended = why;
       awaiting.fail(why);
     }
   }

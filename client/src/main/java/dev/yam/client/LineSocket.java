@@ -85,7 +85,8 @@ public final class LineSocket extends EventEmitter<LineSocket> implements AutoCl
 
   /**
    * Completes, on a virtual thread, when it is {@linkplain #isReady ready}: now, or the next time. Exceptionally with
-   * {@link ConnectFailedException} if it cannot connect, {@link DisconnectedException} if it is closed before.
+   * {@link ConnectFailedException} if it cannot connect or could not, {@link DisconnectedException} if it is closed before,
+   * or has closed since it was told to {@link #connect}.
    */
   public CompletableFuture<LineSocket> whenReady() {
     return connection.whenReady();

@@ -177,6 +177,7 @@ class LineSocketTest extends ClientTest {
       assertThat(told()).isEqualTo("error");
       assertThat(told()).isEqualTo(DisconnectReason.TRANSPORT_ERROR);
       assertThatThrownBy(() -> answer(ready)).hasCauseInstanceOf(ConnectFailedException.class).hasMessageContaining("unix:///");
+      assertThatThrownBy(() -> answer(socket.whenReady())).hasCauseInstanceOf(ConnectFailedException.class);
     }
 
     @Test
