@@ -16,7 +16,8 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
   private static final String[] LIBRARIES = {
-    "dev.yam.wire..", "dev.yam.engine..", "dev.yam.server..", "dev.yam.client..", "dev.yam.testkit.."
+    "dev.yam.wire..", "dev.yam.engine..", "dev.yam.server..", "dev.yam.client..", "dev.yam.handlers..",
+    "dev.yam.testkit.."
   };
 
   @ArchTest
@@ -26,14 +27,16 @@ class ArchitectureTest {
       .layer("engine").definedBy("dev.yam.engine..")
       .layer("server").definedBy("dev.yam.server..")
       .layer("client").definedBy("dev.yam.client..")
+      .layer("handlers").definedBy("dev.yam.handlers..")
       .layer("testkit").definedBy("dev.yam.testkit..")
       .layer("judges").definedBy("dev.yam.conformance..")
       .whereLayer("wire").mayNotAccessAnyLayer()
       .whereLayer("engine").mayOnlyAccessLayers("wire")
       .whereLayer("server").mayOnlyAccessLayers("engine", "wire")
       .whereLayer("client").mayOnlyAccessLayers("engine", "wire")
+      .whereLayer("handlers").mayOnlyAccessLayers("server", "engine", "wire")
       .whereLayer("testkit").mayNotAccessAnyLayer()
-      .whereLayer("judges").mayOnlyAccessLayers("client", "server", "engine", "wire");
+      .whereLayer("judges").mayOnlyAccessLayers("handlers", "client", "server", "engine", "wire");
 
   @ArchTest
   static final ArchRule SPI_STANDS_ALONE =
@@ -51,7 +54,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule NO_NETTY_ABOVE_THE_ENGINE =
-      noClasses().that().resideInAnyPackage("dev.yam.server..", "dev.yam.client..")
+      noClasses().that().resideInAnyPackage("dev.yam.server..", "dev.yam.client..", "dev.yam.handlers..")
           .should().dependOnClassesThat().resideInAPackage("io.netty..");
 
   /** But for Socket.IO's own on the client. */
