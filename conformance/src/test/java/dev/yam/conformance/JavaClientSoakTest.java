@@ -38,6 +38,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ import org.slf4j.LoggerFactory;
  * Clients that count, with retries, while every second or two something befalls all their connections. A minute;
  * {@code -Psoak} makes it 10.
  */
+@Tag("soak")
 class JavaClientSoakTest {
 
   private static final long SECONDS = Long.getLong("yam.client.soak.seconds", 60);

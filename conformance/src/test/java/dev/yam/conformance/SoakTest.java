@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +29,7 @@ import tools.jackson.databind.JsonNode;
  * Clients that talk, vanish, read slowly or attack, all at once and for long: what the server holds afterwards is what
  * it held before. A minute; {@code -Psoak} makes it 20.
  */
+@Tag("soak")
 class SoakTest {
 
   private static final long SECONDS = Long.getLong("yam.soak.seconds", 60);
