@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class StreamsCommand implements Callable<Integer> {
 
   private static final List<Talk> TALKS =
       List.of(new Talk(1, 1, 32), new Talk(100, 1, 32), new Talk(100, 16, 32), new Talk(100, 16, 1024));
+
+  @Option(names = "--rows", split = ",", description = "1 to 4, as the tables have them; all of them unless named")
+  private List<Integer> rows = new ArrayList<>(List.of(1, 2, 3, 4));
 
   @Option(names = "--repeat", description = "repetitions of each figure")
   private int repeat = 3;
@@ -53,9 +57,10 @@ final class StreamsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     System.out.println(Machine.describe(new Span(warmup, seconds, Long.MAX_VALUE), repeat));
-    var taken = new ArrayList<Map<StreamRoad, List<Window>>>();
-    for (Talk talk : TALKS) {
-      taken.add(take(talk));
+    var taken = new LinkedHashMap<Talk, Map<StreamRoad, List<Window>>>();
+    for (int row : rows) {
+      Talk talk = TALKS.get(row - 1);
+      taken.put(talk, take(talk));
     }
     table("CPU µs of the server per echo", taken, Window::server);
     table("CPU µs of the clients per echo", taken, Window::clients);
@@ -103,19 +108,24 @@ final class StreamsCommand implements Callable<Integer> {
     return root.resolve("bench/target/streams-" + road.name().toLowerCase(Locale.ROOT) + "-" + of + ".log");
   }
 
-  private void table(String title, List<Map<StreamRoad, List<Window>>> taken, Function<Window, Double> figure) {
+  private void table(String title, Map<Talk, Map<StreamRoad, List<Window>>> taken, Function<Window, Double> figure) {
     line(title, roads.stream().map(StreamRoad::title).toList());
     line("---", roads.stream().map(road -> "---:").toList());
-    for (int i = 0; i < TALKS.size(); i++) {
-      Map<StreamRoad, List<Window>> row = taken.get(i);
-      line(TALKS.get(i).title(), roads.stream().map(road -> median(row.getOrDefault(road, List.of()), figure)).toList());
-    }
+    taken.forEach((talk, row) -> line(talk.title(),
+        roads.stream().map(road -> median(row.getOrDefault(road, List.of()), figure)).toList()));
     System.out.println();
   }
 
+  /** The median, and between which figures it lies. */
   private static String median(List<Window> windows, Function<Window, Double> figure) {
     List<Double> sorted = windows.stream().map(figure).sorted().toList();
-    return sorted.isEmpty() ? "–" : Table.shown(sorted.get(sorted.size() / 2));
+    if (sorted.isEmpty()) {
+      return "–";
+    }
+    String middle = Table.shown(sorted.get(sorted.size() / 2));
+    return sorted.size() == 1
+        ? middle
+        : middle + " (" + Table.shown(sorted.getFirst()) + "–" + Table.shown(sorted.getLast()) + ")";
   }
 
   private static void line(String first, List<String> cells) {
