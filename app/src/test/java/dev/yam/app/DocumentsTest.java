@@ -75,7 +75,8 @@ class DocumentsTest {
 
   private static Set<String> tests() throws IOException {
     var names = new TreeSet<String>();
-    for (String module : List.of("wire", "engine", "server", "client", "testkit", "app", "conformance", "examples")) {
+    for (String module : List.of(
+        "wire", "engine", "server", "client", "handlers", "testkit", "app", "conformance", "examples")) {
       try (var files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
         files.map(file -> String.valueOf(file.getFileName()))
             .filter(name -> name.endsWith("Test.java"))

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Writes checked JSON as MessagePack, in time that grows with its length alone; placeholders become the bytes they stand
@@ -20,6 +21,7 @@ final class JsonToMsgpack {
   private final int end;
   private final MsgpackWriter out;
   private final List<Slice> attachments;
+  private final boolean exact;
 
   /** Of each array and object: where it begins, how many members it has. They are told before their members. */
   private int[] containers = new int[8 * FIELDS];
@@ -32,7 +34,8 @@ final class JsonToMsgpack {
   /** The placeholders by where they begin: their start, then their index. */
   private long[] starts = {};
 
-  private JsonToMsgpack(Slice json, List<Slice> attachments, MsgpackWriter out) {
+  private JsonToMsgpack(Slice json, List<Slice> attachments, MsgpackWriter out, boolean exact) {
+    this.exact = exact;
     this.a = json.array();
     this.end = json.offset() + json.length();
     this.out = out;
@@ -41,7 +44,16 @@ final class JsonToMsgpack {
 
   /** Writes the values of {@code json}, which have commas between them. */
   static void write(Slice json, List<Slice> attachments, MsgpackWriter out) {
-    var transcoder = new JsonToMsgpack(json, attachments, out);
+    write(json, attachments, out, false);
+  }
+
+  /** As {@link #write}, and keeps every integer that a {@code long} holds; JavaScript has those up to 2^53 alone. */
+  static void writeExactly(Slice json, List<Slice> attachments, MsgpackWriter out) {
+    write(json, attachments, out, true);
+  }
+
+  private static void write(Slice json, List<Slice> attachments, MsgpackWriter out, boolean exact) {
+    var transcoder = new JsonToMsgpack(json, attachments, out, exact);
     transcoder.measure(json.offset());
     if (!attachments.isEmpty()) {
       transcoder.locate(json);
@@ -194,9 +206,26 @@ final class JsonToMsgpack {
     if (isInteger(from, to)) {
       out.integer(integer(from, to));
     } else {
-      out.number(Double.parseDouble(new String(a, from, to - from, US_ASCII)));
+      number(new String(a, from, to - from, US_ASCII));
     }
     return to;
+  }
+
+  private void number(String text) {
+    OptionalLong whole = exact ? whole(text) : OptionalLong.empty();
+    if (whole.isPresent()) {
+      out.integer(whole.getAsLong());
+    } else {
+      out.number(Double.parseDouble(text));
+    }
+  }
+
+  private static OptionalLong whole(String text) {
+    try {
+      return OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException beyond) { // or a fraction
+      return OptionalLong.empty();
+    }
   }
 
   private boolean isInteger(int from, int to) {

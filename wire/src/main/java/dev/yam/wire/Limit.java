@@ -73,6 +73,10 @@ public enum Limit {
       "maxBadLinesPerSecond", 100, "lines per second that are no events, of the line protocol",
       "parse error: the connection is closed",
       "each is read to its end for nothing"),
+  SERDE(
+      "maxSerdeBytes", 1_000_000, "bytes per value that a Serde reads, and per value that it inflates one to",
+      "nothing: parse throws LimitExceededException, and what comes of that is for the handler to say",
+      "a few bytes may inflate to any number, and a value is held in memory whole"),
   DEFLATE_CONTEXTS(
       "maxDeflateContextBytes", 64_000_000, "bytes of native memory for compression contexts that are kept, per endpoint",
       "nothing: connections beyond it agree to no context takeover",

@@ -15,13 +15,24 @@ final class MsgpackToJson {
 
   private final MsgpackReader in;
   private final PacketLimits limits;
+  private final boolean exact;
   private int depth;
   private int attachments;
   private boolean wellFormed = true;
 
   MsgpackToJson(MsgpackReader in, PacketLimits limits) {
+    this(in, limits, false);
+  }
+
+  private MsgpackToJson(MsgpackReader in, PacketLimits limits, boolean exact) {
     this.in = in;
     this.limits = limits;
+    this.exact = exact;
+  }
+
+  /** Keeps every integer that a {@code long} holds; JavaScript has those up to 2^53 alone. */
+  static MsgpackToJson exactly(MsgpackReader in, PacketLimits limits) {
+    return new MsgpackToJson(in, limits, true);
   }
 
   /** Whether every string was UTF-8: a peer may be given the bytes as they came. */
@@ -59,14 +70,14 @@ final class MsgpackToJson {
     }
   }
 
-  /** Beyond 2^53 the nearest double. */
+  /** Beyond 2^53 the nearest double, unless all are kept. */
   private void integer(JsonWriter out) {
     if (in.isBeyondLong()) {
       out.number(in.unsigned());
       return;
     }
     long number = in.integer();
-    if (number >= -Msgpack.EXACT && number <= Msgpack.EXACT) {
+    if (exact || (number >= -Msgpack.EXACT && number <= Msgpack.EXACT)) {
       out.number(number);
     } else {
       out.number((double) number);

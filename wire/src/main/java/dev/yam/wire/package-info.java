@@ -16,6 +16,8 @@
  * {@link dev.yam.wire.Args} is never checked again. {@link dev.yam.wire.Parser} tells which of the two forms of Socket.IO
  * a connection has; whatever stands above reads arguments as JSON.
  *
+ * <p>{@link dev.yam.wire.ValueFormat} is for values outside of packets.
+ *
  * <p>Reading order: {@link dev.yam.wire.Slice}, {@link dev.yam.wire.Args}, {@link dev.yam.wire.Packet}, then the
  * codecs.
  */
