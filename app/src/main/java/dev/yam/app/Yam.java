@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "yam",
     description = "Real-time messaging for the JVM.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, HelpCommand.class},
+    subcommands = {DemoCommand.class, CompressionCommand.class, HelpCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Yam.Version.class)
 public final class Yam implements Runnable {

@@ -5,6 +5,7 @@
  * Yam ── demo ──> Demo ──> Listener ┬─ /socket.io   Server ┬─ /chat   Chat ── ChatRooms
  *                                   │                      └─ /live   Pulse
  *                                   └─ /            Page
+ *     ── compression ──> BothOrders ── Compression, Encryption
  * </pre>
  *
  * <p>To read first: {@link dev.yam.app.Demo} for how a server is put together, {@link dev.yam.app.Chat} for handlers
