@@ -76,7 +76,7 @@ class DocumentsTest {
   private static Set<String> tests() throws IOException {
     var names = new TreeSet<String>();
     for (String module : List.of(
-        "wire", "engine", "server", "client", "handlers", "testkit", "app", "conformance", "examples")) {
+        "wire", "engine", "server", "client", "auth", "handlers", "testkit", "app", "conformance", "examples")) {
       try (var files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
         files.map(file -> String.valueOf(file.getFileName()))
             .filter(name -> name.endsWith("Test.java"))

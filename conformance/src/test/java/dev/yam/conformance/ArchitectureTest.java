@@ -10,14 +10,16 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.net.http.HttpResponse;
+import java.security.Principal;
 
 /** The rooms of the house and the arrows between them (docs/architecture.md). */
 @AnalyzeClasses(packages = "dev.yam", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
   private static final String[] LIBRARIES = {
-    "dev.yam.wire..", "dev.yam.engine..", "dev.yam.server..", "dev.yam.client..", "dev.yam.handlers..",
-    "dev.yam.testkit.."
+    "dev.yam.wire..", "dev.yam.engine..", "dev.yam.server..", "dev.yam.client..", "dev.yam.auth..",
+    "dev.yam.handlers..", "dev.yam.testkit.."
   };
 
   @ArchTest
@@ -27,6 +29,7 @@ class ArchitectureTest {
       .layer("engine").definedBy("dev.yam.engine..")
       .layer("server").definedBy("dev.yam.server..")
       .layer("client").definedBy("dev.yam.client..")
+      .layer("auth").definedBy("dev.yam.auth..")
       .layer("handlers").definedBy("dev.yam.handlers..")
       .layer("testkit").definedBy("dev.yam.testkit..")
       .layer("judges").definedBy("dev.yam.conformance..")
@@ -34,9 +37,10 @@ class ArchitectureTest {
       .whereLayer("engine").mayOnlyAccessLayers("wire")
       .whereLayer("server").mayOnlyAccessLayers("engine", "wire")
       .whereLayer("client").mayOnlyAccessLayers("engine", "wire")
+      .whereLayer("auth").mayOnlyAccessLayers("server", "engine", "wire")
       .whereLayer("handlers").mayOnlyAccessLayers("server", "engine", "wire")
       .whereLayer("testkit").mayNotAccessAnyLayer()
-      .whereLayer("judges").mayOnlyAccessLayers("handlers", "client", "server", "engine", "wire");
+      .whereLayer("judges").mayOnlyAccessLayers("auth", "handlers", "client", "server", "engine", "wire");
 
   @ArchTest
   static final ArchRule SPI_STANDS_ALONE =
@@ -54,7 +58,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule NO_NETTY_ABOVE_THE_ENGINE =
-      noClasses().that().resideInAnyPackage("dev.yam.server..", "dev.yam.client..", "dev.yam.handlers..")
+      noClasses().that().resideInAnyPackage("dev.yam.server..", "dev.yam.client..", "dev.yam.auth..", "dev.yam.handlers..")
           .should().dependOnClassesThat().resideInAPackage("io.netty..");
 
   /** But for Socket.IO's own on the client. */
@@ -63,9 +67,12 @@ class ArchitectureTest {
       noClasses().that().doNotHaveFullyQualifiedName("dev.yam.client.Manager")
           .should().haveNameMatching(".*(Manager|Helper|Utils?|Impl|Hub|Box|Info)");
 
+  /** But for what the JDK's interfaces call so: the name of a principal, the body of an answer. */
   @ArchTest
   static final ArchRule ACCESSORS_CARRY_NO_GET =
       noMethods().that().arePublic().and().areDeclaredInClassesThat().resideInAnyPackage(LIBRARIES)
+          .and().areDeclaredInClassesThat().areNotAssignableTo(Principal.class)
+          .and().areDeclaredInClassesThat().areNotAssignableTo(HttpResponse.BodySubscriber.class)
           .should().haveNameMatching("get[A-Z].*");
 
   @ArchTest

@@ -140,7 +140,19 @@ public enum Limit {
   COOKIES(
       "maxCookies", 64, "cookies that a client keeps of its server, with withCredentials",
       "nothing: those beyond are not kept",
-      "each is sent with every request");
+      "each is sent with every request"),
+  TOKEN(
+      "maxTokenBytes", 8_192, "bytes per token of a client",
+      "as any token that is not believed: Unauthorized",
+      "a token is read before it is known whose it is"),
+  JWKS_BYTES(
+      "maxJwksBytes", 262_144, "bytes of a JWK set that is fetched",
+      "nothing: the set is not read, and the keys known before stay",
+      "the set is held in memory whole"),
+  JWKS_KEYS(
+      "maxJwksKeys", 64, "keys of one issuer",
+      "nothing: a set with more is not read, and the keys known before stay",
+      "a token that does not say its key is tried with all");
 
   private final String key;
   private final long defaultValue;
