@@ -138,7 +138,12 @@ public sealed class Args permits PackedArgs {
    */
   @SuppressWarnings("unchecked") // a binder reads the type it is asked for
   public <T> Optional<T> find(int index, Class<T> type) {
-    return index >= size ? Optional.empty() : Optional.ofNullable((T) read(index, type));
+    return (Optional<T>) find(index, (Type) type);
+  }
+
+  /** As {@link #find(int, Class)}, where the type is known at run time only. */
+  public Optional<Object> find(int index, Type type) {
+    return index >= size ? Optional.empty() : Optional.ofNullable(read(index, type));
   }
 
   private @Nullable Object read(int index, Type type) {
@@ -303,6 +308,24 @@ public sealed class Args permits PackedArgs {
       return NONE;
     }
     return Splicing.from(this, start, bounds()[2 * start]);
+  }
+
+  /** None for none, the one as it is, and of several one: the list of them. */
+  public Args gathered() {
+    return size <= 1 ? this : Splicing.gathered(this);
+  }
+
+  /**
+   * The member {@code name} of the object at {@code index}, as the only argument; {@link #NONE} if there is no such
+   * argument, it is no object, or has no such member. Of members that come twice the last one counts; attachments that
+   * the member does not refer to stay behind.
+   */
+  public Args member(int index, String name) {
+    if (index >= size) {
+      return NONE;
+    }
+    Slice value = JsonText.member(json(index), name);
+    return value.isEmpty() ? NONE : Splicing.alone(this, value);
   }
 
   @Override

@@ -65,6 +65,43 @@ final class JsonText {
     return found;
   }
 
+  /** The value of the member {@code name}, the last of that name; empty if {@code value} is no object or has none. */
+  static Slice member(Slice value, String name) {
+    byte[] a = value.array();
+    int to = value.offset() + value.length();
+    if (value.at(0) != '{') {
+      return Slice.EMPTY;
+    }
+    Slice found = Slice.EMPTY;
+    boolean plain = isPlain(name);
+    int p = skipSpace(a, value.offset() + 1, to);
+    while (a[p] != '}') {
+      int key = p;
+      int keyEnd = skipString(a, p);
+      int start = skipSpace(a, skipSpace(a, keyEnd, to) + 1, to); // behind the colon
+      p = skipValue(a, start, to);
+      if (plain ? equalsUnescaped(a, key, name) : string(a, key, keyEnd).equals(name)) {
+        found = Slice.of(a, start, p - start);
+      }
+      p = skipSpace(a, p, to);
+      if (a[p] == ',') {
+        p = skipSpace(a, p + 1, to);
+      }
+    }
+    return found;
+  }
+
+  /** Whether {@code text} is ASCII that stands in JSON as it is. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean isScalarByte(byte c) {
     return switch (c) {
       case ',', '"', '{', '}', '[', ']', ':', ' ', '\n', '\r', '\t' -> false;

@@ -53,13 +53,30 @@ final class Splicing {
   /** The arguments from {@code start} on, the first of which stands at {@code offset} of the array. */
   static Args from(Args args, int start, int offset) {
     Slice json = args.json();
-    Slice rest = Slice.of(json.array(), offset, json.offset() + json.length() - offset);
-    int size = args.size() - start;
+    return part(args, Slice.of(json.array(), offset, json.offset() + json.length() - offset), args.size() - start);
+  }
+
+  /** {@code value}, which stands somewhere in {@code args}, as the only argument. */
+  static Args alone(Args args, Slice value) {
+    return part(args, value, 1);
+  }
+
+  private static Args part(Args args, Slice json, int size) {
     if (args.attachments().isEmpty()) {
-      return new Args(rest, size, args.attachments(), args.flags(), args.binder());
+      return new Args(json, size, args.attachments(), args.flags(), args.binder());
     }
     var kept = new ArrayList<Slice>();
-    Slice text = Renumbering.compact(rest, args.attachments(), kept);
+    Slice text = Renumbering.compact(json, args.attachments(), kept);
     return new Args(text, size, List.copyOf(kept), args.flags(), args.binder());
+  }
+
+  /** All of {@code args} as one list. */
+  static Args gathered(Args args) {
+    Slice json = args.json();
+    byte[] list = new byte[json.length() + 2];
+    list[0] = '[';
+    System.arraycopy(json.array(), json.offset(), list, 1, json.length());
+    list[list.length - 1] = ']';
+    return new Args(Slice.of(list), 1, args.attachments(), args.flags(), args.binder());
   }
 }

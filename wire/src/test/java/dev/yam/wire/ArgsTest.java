@@ -235,6 +235,68 @@ class ArgsTest {
     }
   }
 
+  @Nested
+  class Gathering {
+
+    @Test
+    void givenAnyNumberOfArguments_whenGathered_thenThereIsOneAtMost() {
+      assertThat(Args.NONE.gathered()).isEqualTo(Args.NONE);
+      assertThat(json("{\"a\": 1}").gathered()).isEqualTo(json("{\"a\": 1}"));
+      assertThat(json("1, [2],\"c\"").gathered()).isEqualTo(json("[1, [2],\"c\"]"));
+      assertThat(json("1,2").gathered().size()).isEqualTo(1);
+    }
+
+    @Test
+    void givenAttachments_whenGathered_thenTheyStay() {
+      Args args = received("51-[\"e\",1," + LOOK_ALIKE + "]", "ab").gathered();
+
+      assertThat(args).isEqualTo(received("51-[\"e\",[1," + LOOK_ALIKE + "]]", "ab"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+      "{\"key\":7}", " { \"a\" : [1,{\"key\":2}] , \"key\" : 7 } ", "{\"key\":{\"key\":1},\"key\":7,\"b\":\"key\"}",
+      "{\"\\u006bey\":7}", "{\"keys\":1,\"ke\":2,\"key\":7}", "{\"\":0,\"a\\\"\":1,\"key\":7}"
+    })
+    void givenAnObject_whenAskedForAMember_thenItsValueAloneTheLastOfThatName(String object) {
+      assertThat(json("0," + object).member(1, "key")).isEqualTo(json("7"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"a\":{\"key\":1}}", "[\"key\",1]", "\"key\"", "null", "1", "{\"key \":1}", "{\"a\":\"key\"}"})
+    void givenNoSuchMember_whenAskedForIt_thenNothing(String value) {
+      assertThat(json(value).member(0, "key")).isEqualTo(Args.NONE);
+      assertThat(json(value).member(1, "key")).isEqualTo(Args.NONE);
+    }
+
+    @Test
+    void givenNamesThatNeedEscapes_whenAskedForMembers_thenFound() {
+      Args args = json("{\"a\\\"b\":1,\"\\\\\":2,\"é\":3,\"\":4,\"c\":\":\"}");
+
+      assertThat(args.member(0, "a\"b")).isEqualTo(json("1"));
+      assertThat(args.member(0, "\\")).isEqualTo(json("2"));
+      assertThat(args.member(0, "é")).isEqualTo(json("3"));
+      assertThat(args.member(0, "")).isEqualTo(json("4"));
+      assertThat(args.member(0, "c\":")).isEqualTo(Args.NONE);
+    }
+
+    @Test
+    void givenAMemberWithAttachments_whenAsked_thenItHasItsOwnAlone() {
+      Args args = received(
+          "52-[\"e\",{\"a\":" + LOOK_ALIKE + ",\"b\":[" + LOOK_ALIKE.replace('0', '1') + "]}]", "ab", "cd");
+
+      assertThat(args.member(0, "b")).isEqualTo(received("51-[\"e\",[" + LOOK_ALIKE + "]]", "cd"));
+    }
+
+    @Test
+    void givenATypeKnownAtRunTime_whenAsked_thenAbsentAndNullAreEmpty() {
+      java.lang.reflect.Type type = String.class;
+
+      assertThat(json("\"a\"").find(0, type)).contains("a");
+      assertThat(json("\"a\"").find(1, type)).isEmpty();
+    }
+  }
+
   @Test
   void givenLongArguments_whenShown_thenCut() {
     assertThat(of("x".repeat(1000)).toString()).hasSizeLessThan(300).contains("…");
