@@ -2,6 +2,7 @@ package dev.yam.server;
 
 import dev.yam.engine.DisconnectReason;
 import dev.yam.wire.UnboundArgumentException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,18 @@ abstract sealed class ListeningSocket extends LoopSocket permits Socket {
   public Socket onDisconnect(Consumer<DisconnectReason> handler) {
     around().onDisconnect(handler);
     return self();
+  }
+
+  /**
+   * Completes, on a virtual thread, as soon as the socket has left: before {@link #onDisconnect}, which waits for the
+   * events that came before. For work elsewhere that is of no more use then.
+   */
+  public CompletableFuture<Void> whenDisconnected() {
+    CompletableFuture<Void> gone = around().gone();
+    if (!loop().tryExecute(this::tellIfGone)) {
+      Thread.startVirtualThread(() -> gone.complete(null));
+    }
+    return gone.copy();
   }
 
   private SocketListeners around() {

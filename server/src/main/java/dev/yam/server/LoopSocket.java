@@ -257,6 +257,7 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
       track.session().save((Socket) this, reason, rooms.snapshot());
     }
     rooms.release();
+    tellIfGone();
     pendingAcks().lose(reason);
     rerunHeld();
     if (window != null) {
@@ -272,6 +273,14 @@ abstract sealed class LoopSocket extends WritingSocket permits ListeningSocket {
     submit(new Farewell(reason, departs));
     if (lane != null) {
       lane.letGo();
+    }
+  }
+
+  /** Those who wait for the end alone. */
+  final void tellIfGone() {
+    SocketListeners watching = around;
+    if (state == State.CLOSED && watching != null) {
+      watching.awaited().ifPresent(gone -> loop().start(() -> gone.complete(null)));
     }
   }
 

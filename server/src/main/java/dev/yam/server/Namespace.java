@@ -1,6 +1,7 @@
 package dev.yam.server;
 
 import dev.yam.engine.Dispatch;
+import dev.yam.engine.EngineHooks;
 import dev.yam.engine.EventHandler;
 import dev.yam.engine.Lane;
 import dev.yam.server.spi.Adapter;
@@ -192,6 +193,11 @@ public final class Namespace extends Broadcaster {
 
   ErrorHandler errorHandler() {
     return options.errorHandler();
+  }
+
+  /** Told of every limit that is met here; for those who build upon sockets and have limits of their own. */
+  public EngineHooks hooks() {
+    return options.hooks();
   }
 
   ServerOptions.NamespaceOptions options() {

@@ -4,8 +4,11 @@ import dev.yam.engine.DisconnectReason;
 import dev.yam.wire.Args;
 import dev.yam.wire.EventName;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who stands around the events of one socket: middleware before them, and those who want to know when they end. Most
@@ -23,6 +26,9 @@ final class SocketListeners {
   private final List<Consumer<DisconnectReason>> disconnecting = new CopyOnWriteArrayList<>();
   private final List<Consumer<DisconnectReason>> disconnected = new CopyOnWriteArrayList<>();
 
+  /** Completes with the end of the socket, wherever its lane is; absent until somebody waits for it. */
+  private volatile @Nullable CompletableFuture<Void> gone;
+
   void use(EventMiddleware each) {
     middleware.add(each);
   }
@@ -33,6 +39,19 @@ final class SocketListeners {
 
   void onDisconnect(Consumer<DisconnectReason> handler) {
     disconnected.add(handler);
+  }
+
+  synchronized CompletableFuture<Void> gone() {
+    CompletableFuture<Void> known = gone;
+    if (known == null) {
+      known = new CompletableFuture<>();
+      gone = known;
+    }
+    return known;
+  }
+
+  Optional<CompletableFuture<Void>> awaited() {
+    return Optional.ofNullable(gone);
   }
 
   /** Throws what keeps the event from its handlers. */

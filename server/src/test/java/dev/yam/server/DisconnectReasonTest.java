@@ -188,4 +188,28 @@ class DisconnectReasonTest extends ServerTest {
     assertThat(reason().name()).isEqualTo("handled, connected: false");
     assertThat(reason()).isEqualTo(DisconnectReason.TRANSPORT_CLOSE);
   }
+
+  @Test
+  void givenAHandlerAtWork_whenTheClientLeaves_thenWhoWaitsForTheEndIsToldBeforeTheHandlerIsDone() throws Exception {
+    var gate = new CountDownLatch(1);
+    var gone = new LinkedBlockingQueue<String>();
+    Server server = start();
+    server.onConnection(socket -> {
+      socket.onDisconnect(reason -> gone.add("on"));
+      socket.whenDisconnected().thenRun(() -> gone.add("when"));
+      socket.on("work", args -> gate.await());
+    });
+    TestClient client = connect(server);
+    Socket socket = server.of("/").sockets().iterator().next();
+    client.send("42[\"work\"]");
+
+    client.cut();
+
+    assertThat(gone.poll(10, TimeUnit.SECONDS)).isEqualTo("when");
+    gate.countDown();
+    assertThat(gone.poll(10, TimeUnit.SECONDS)).isEqualTo("on");
+    socket.whenDisconnected().get(10, TimeUnit.SECONDS);
+    server.close();
+    socket.whenDisconnected().get(10, TimeUnit.SECONDS);
+  }
 }
