@@ -57,6 +57,10 @@ public enum Limit {
       "maxLaneEvents", 1_024, "events waiting for their handlers per socket",
       "nothing: reading pauses until half are handled, and the heartbeat with it",
       "handlers may be slower than the peer"),
+  ANSWERS(
+      "maxRunningAnswers", 256, "answers under way per socket, of gateways whose methods return publishers, streams or futures",
+      "the event exception with the message Too many answers under way",
+      "each is a subscription, or a thread that draws from a stream"),
   OUTBOUND(
       "maxOutboundBytes", 16_000_000, "bytes waiting to be written per session",
       "the session is closed: transport close",

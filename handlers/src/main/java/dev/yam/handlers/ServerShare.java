@@ -1,0 +1,33 @@
+package dev.yam.handlers;
+
+import dev.yam.server.Namespace;
+import dev.yam.server.Server;
+
+/** A namespace of a server, whose clients gateways hear. */
+public final class ServerShare {
+
+  private final Place place;
+  private final Server server;
+  private final Namespace namespace;
+
+  /** By what servers are told apart that are made. */
+  record Place(int port, String path) {}
+
+  ServerShare(Place place, Server server, String namespace) {
+    this.place = place;
+    this.server = server;
+    this.namespace = server.of(namespace);
+  }
+
+  public Server server() {
+    return server;
+  }
+
+  public Namespace namespace() {
+    return namespace;
+  }
+
+  Place place() {
+    return place;
+  }
+}
