@@ -77,6 +77,14 @@ public enum Limit {
       "maxBadLinesPerSecond", 100, "lines per second that are no events, of the line protocol",
       "parse error: the connection is closed",
       "each is read to its end for nothing"),
+  BAD_MESSAGES(
+      "maxBadMessagesPerSecond", 100, "plain messages per second that are no events",
+      "close 1008",
+      "each is read to its end for nothing, and most are answered"),
+  SUBPROTOCOL(
+      "maxSubprotocolLength", 4_096, "characters of a sub-protocol that a plain WebSocket is given back",
+      "none is chosen: a browser gives the connection up",
+      "it is repeated in the answer; tokens are long"),
   SERDE(
       "maxSerdeBytes", 1_000_000, "bytes per value that a Serde reads, and per value that it inflates one to",
       "nothing: parse throws LimitExceededException, and what comes of that is for the handler to say",

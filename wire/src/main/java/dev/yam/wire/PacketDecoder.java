@@ -45,14 +45,29 @@ public sealed class PacketDecoder implements PacketReader permits Packet4Decoder
   /** What the decoders that one thread uses may share: between two messages nothing is kept in it. */
   public static final class Workspace {
     private final JsonScan scan;
+    private final int maxDepth;
+
+    /** Made for the first plain message. */
+    private @Nullable JsonScan argumentScan;
 
     /** For decoders with these limits. */
     public Workspace(PacketLimits limits) {
-      this.scan = new JsonScan(limits.maxDepth());
+      this.maxDepth = limits.maxDepth();
+      this.scan = new JsonScan(maxDepth);
     }
 
     JsonScan scan() {
       return scan;
+    }
+
+    /** For an argument that comes without the list it would stand in, which is a level of its own where it is relayed. */
+    JsonScan argumentScan() {
+      JsonScan known = argumentScan;
+      if (known == null) {
+        known = new JsonScan(Math.max(1, maxDepth - 1));
+        argumentScan = known;
+      }
+      return known;
     }
   }
 

@@ -6,7 +6,8 @@ import java.util.function.Consumer;
  * Reads the packets of one connection, in the form of its {@link Parser}. One thread at a time. After an exception it is
  * not used again: the connection is to be closed.
  */
-public sealed interface PacketReader permits PacketDecoder, MsgpackDecoder, EitherDecoder, LinePacketDecoder {
+public sealed interface PacketReader
+    permits PacketDecoder, MsgpackDecoder, EitherDecoder, LinePacketDecoder, PlainDecoder {
 
   /** The form that is read, and in which the peer is answered. Where both are possible, JSON before the first message. */
   Parser parser();

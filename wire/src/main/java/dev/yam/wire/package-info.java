@@ -10,7 +10,8 @@
  *
  * <p>What clients of Socket.IO 2 write otherwise (Engine.IO 3, Socket.IO 4) is read and written by the classes with that
  * number in their names, and {@link dev.yam.wire.Jsonp}. net-socket.io's lines are read by {@link dev.yam.wire.LineDecoder}
- * and {@link dev.yam.wire.LinePacketDecoder}, and made by {@link dev.yam.wire.LineEncoder} of what PacketEncoder writes.
+ * and {@link dev.yam.wire.LinePacketDecoder}, and made by {@link dev.yam.wire.LineEncoder} of what PacketEncoder writes;
+ * plain JSON messages by {@link dev.yam.wire.PlainDecoder} and {@link dev.yam.wire.PlainEncoder}.
  *
  * <p>Every way in makes sure that text is UTF-8 and {@link dev.yam.wire.PacketDecoder} that it is JSON: what has become
  * {@link dev.yam.wire.Args} is never checked again. {@link dev.yam.wire.Parser} tells which of the two forms of Socket.IO
