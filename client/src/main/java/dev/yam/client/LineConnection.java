@@ -1,6 +1,6 @@
 package dev.yam.client;
 
-import dev.yam.engine.BadLines;
+import dev.yam.engine.BadMessages;
 import dev.yam.engine.ClientSession;
 import dev.yam.engine.ClientSessionListener;
 import dev.yam.engine.DisconnectReason;
@@ -9,6 +9,7 @@ import dev.yam.engine.Lane;
 import dev.yam.engine.LaneTask;
 import dev.yam.wire.ConnectFailedException;
 import dev.yam.wire.DisconnectedException;
+import dev.yam.wire.Limit;
 import dev.yam.wire.LinePacketDecoder;
 import dev.yam.wire.Packet;
 import dev.yam.wire.PacketDecoder;
@@ -121,7 +122,7 @@ final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer
         options.packets(),
         options.binder(),
         new PacketDecoder.Workspace(options.packets()),
-        new BadLines(loop, options.limits().badLines(), engine.hooks()));
+        new BadMessages(Limit.BAD_LINES, loop, options.limits().badLines(), engine.hooks()));
     if (!options.autoUnref()) {
       Wakefulness.hold();
     }

@@ -188,6 +188,7 @@ abstract sealed class ChannelTransport extends ChannelInboundHandlerAdapter impl
     }
     boolean unresponsive =
         reason.equals(DisconnectReason.PING_TIMEOUT) || reason.limit().filter(Limit.OUTBOUND::equals).isPresent();
+    ends(reason);
     farewell();
     if (unresponsive) {
       context().close();

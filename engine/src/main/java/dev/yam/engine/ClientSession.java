@@ -51,6 +51,7 @@ public final class ClientSession extends EndingSession {
         State.OPENING,
         NoTransport.INSTANCE,
         new SendQueue(loop, client.options().limits().outbound()),
+        client.revision(),
         Rhythm.ofClient(client.revision(), loop, beat, client.options().limits().controlFrames()));
     this.client = client;
     this.listener = listener;

@@ -24,8 +24,8 @@ abstract sealed class EndingSession extends WritingSession permits Session, Clie
   private @Nullable Deadline drainTimeout;
   private boolean paused;
 
-  EndingSession(State state, Transport transport, SendQueue queue, Rhythm rhythm) {
-    super(state, transport, queue, rhythm);
+  EndingSession(State state, Transport transport, SendQueue queue, Revision revision, Rhythm rhythm) {
+    super(state, transport, queue, revision, rhythm);
   }
 
   /** The sid. */
@@ -77,10 +77,17 @@ abstract sealed class EndingSession extends WritingSession permits Session, Clie
 
   /** A lane is full ({@link Limit#LANE}): stops reading; the heartbeat's deadline waits meanwhile. Called on the loop. */
   public final void pause() {
-    assert loop.inLoop();
-    if (state == State.OPEN && !paused) {
-      paused = true;
+    if (reads()) {
       hooks().limitMet(Limit.LANE);
+      hold();
+    }
+  }
+
+  /** As {@link #pause}, and no limit is met. Called on the loop. */
+  public final void hold() {
+    assert loop.inLoop();
+    if (reads()) {
+      paused = true;
       incoming.pause();
       transport.pause();
     }
@@ -109,6 +116,7 @@ abstract sealed class EndingSession extends WritingSession permits Session, Clie
     }
     leave(State.DRAINING, closeTimeout());
     transport.resume();
+    transport.ends(reason);
     if (transport.closesByPacket()) {
       append(EngineCodec.CLOSE);
     }

@@ -51,10 +51,10 @@ public final class EngineClient {
    *     the options cannot be used
    */
   public EngineClient(URI uri, EngineClientOptions options) {
-    this(uri, Origin.of(uri), options, options.choice().revision());
+    this(uri, Origin.of(uri), options, options.choice().revision(), framing(Origin.of(uri), options.choice()));
   }
 
-  private EngineClient(URI uri, Origin origin, EngineClientOptions options, Revision revision) {
+  private EngineClient(URI uri, Origin origin, EngineClientOptions options, Revision revision, Framing framing) {
     WebOnly.check(origin, options);
     this.uri = uri;
     this.options = options;
@@ -65,7 +65,7 @@ public final class EngineClient {
     this.url = requests.url().toString();
     Optional<PerMessageDeflate> wanted = options.network().deflate();
     this.deflate = wanted.map(each -> new DeflateEndpoint(each, Long.MAX_VALUE, options.hooks())).orElse(null);
-    this.channel = settings(options, framing(origin, options.choice(), revision));
+    this.channel = settings(options, framing);
   }
 
   /**
@@ -83,7 +83,7 @@ public final class EngineClient {
     if (!origin.parameters().isEmpty() || !options.query().isEmpty()) {
       throw new IllegalArgumentException("there is no query over lines: leave it away, and say what it says by an event");
     }
-    return new EngineClient(uri, origin, options, Revision.LINES);
+    return new EngineClient(uri, origin, options, Revision.LINES, Framing.LINES);
   }
 
   private static List<String> transports(Origin origin, EngineClientOptions options, Revision revision) {
@@ -104,12 +104,11 @@ public final class EngineClient {
         framing);
   }
 
-  private static Framing framing(Origin origin, EngineClientOptions.Transports choice, Revision revision) {
-    return switch (revision) {
-      case LINES -> Framing.LINES;
-      case THREE -> choice.forceBase64() ? Framing.BASE64 : Framing.TYPED;
-      case FOUR -> origin.isStream() ? Framing.STREAM : choice.forceBase64() ? Framing.TEXT : Framing.PLAIN;
-    };
+  private static Framing framing(Origin origin, EngineClientOptions.Transports choice) {
+    if (choice.revision() == Revision.THREE) {
+      return choice.forceBase64() ? Framing.BASE64 : Framing.TYPED;
+    }
+    return origin.isStream() ? Framing.STREAM : choice.forceBase64() ? Framing.TEXT : Framing.PLAIN;
   }
 
   public URI uri() {

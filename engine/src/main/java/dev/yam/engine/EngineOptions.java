@@ -1,6 +1,7 @@
 package dev.yam.engine;
 
 import dev.yam.wire.Limit;
+import dev.yam.wire.PlainForm;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ record EngineOptions(
     Cors cors,
     AnswerHeaders headers,
     EngineAdmission admission,
-    EngineHooks hooks) {
+    EngineHooks hooks,
+    @Nullable Plain plain) {
 
   record Beat(Duration interval, Duration timeout) {
     static final Beat DEFAULT = new Beat(Duration.ofSeconds(25), Duration.ofSeconds(20));
@@ -108,6 +110,13 @@ record EngineOptions(
       Limit.DEFLATE_CONTEXTS.requireAtLeast(0, maxContextBytes);
     }
   }
+
+  /**
+   * Plain JSON messages over WebSocket.
+   *
+   * @param path normalized; null for every one that no endpoint has
+   */
+  record Plain(PlainForm form, @Nullable String path, int maxSubprotocol) {}
 
   static void checkThreshold(int bytes) {
     if (bytes < 0) {

@@ -30,6 +30,7 @@ public final class EngineServer implements Endpoint {
   private final RequestChecks checks;
   private final PollingTransport.Settings polling;
   private final @Nullable DeflateEndpoint deflate;
+  private final @Nullable PlainDoor plain;
   private final SessionAcceptor acceptor;
 
   /** What all open packets end with. */
@@ -51,6 +52,8 @@ public final class EngineServer implements Endpoint {
     PerMessageDeflate deflation = compression.webSocket();
     this.deflate =
         deflation == null ? null : new DeflateEndpoint(deflation, compression.maxContextBytes(), options.hooks());
+    EngineOptions.Plain messages = options.plain();
+    this.plain = messages == null ? null : new PlainDoor(this, messages, webSocket(options), headers, options.hooks());
     this.acceptor = acceptor;
     this.delaysAndLimit = ",\"pingInterval\":" + options.beat().interval().toMillis()
         + ",\"pingTimeout\":" + options.beat().timeout().toMillis()
@@ -75,6 +78,11 @@ public final class EngineServer implements Endpoint {
   @Override
   public EngineServer engine() {
     return this;
+  }
+
+  /** Where plain WebSockets are let in; null where they are not. */
+  @Nullable PlainDoor plain() {
+    return plain;
   }
 
   /** Those of {@link Builder#hooks}. */
@@ -188,7 +196,7 @@ public final class EngineServer implements Endpoint {
     }
   }
 
-  private void admit(Exchange exchange, Runnable accepted) {
+  void admit(Exchange exchange, Runnable accepted) {
     if (closing) {
       exchange.respondAndClose(CLOSING);
       return;
@@ -208,6 +216,14 @@ public final class EngineServer implements Endpoint {
 
   private void openWebSocket(Exchange exchange, WebSocketTransport transport) {
     Session session = session(exchange, transport);
+    transport.listener(session.incoming());
+    open(session, transport.name());
+  }
+
+  /** A plain WebSocket was let in. */
+  void openPlain(Exchange exchange, WebSocketTransport transport) {
+    SessionContext context = revisions.context(Revision.PLAIN, transport.loop());
+    var session = new Session(ids.next(), exchange.request(), transport, context);
     transport.listener(session.incoming());
     open(session, transport.name());
   }
@@ -295,11 +311,10 @@ public final class EngineServer implements Endpoint {
     }
     var transport = new WebSocketTransport(
             revisions.webSocket(exchange.request()), deflate == null ? null : deflate.agree(exchange));
+    var accepted = WebSocketHandshake.accept(exchange.request(), WebSocketHandshake.LONGEST_PROTOCOL);
     exchange
         .connection()
-        .upgrade(
-            new HttpOutput.Upgrading(
-                target, WebSocketHandshake.accept(exchange.request()), exchange.headers(), transport, then));
+        .upgrade(new HttpOutput.Upgrading(target, accepted, exchange.headers(), transport, then));
   }
 
   /** Every option has the reference implementation's default; a value that cannot be is refused where it is said. */

@@ -4,6 +4,7 @@ import dev.yam.wire.EngineCodec;
 import dev.yam.wire.Limit;
 import dev.yam.wire.Message;
 import dev.yam.wire.Outgoing;
+import dev.yam.wire.PlainForm;
 import dev.yam.wire.RefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ abstract sealed class EngineServerBuilder permits EngineServer.Builder {
   private Dispatch dispatch = Dispatch.LANE;
   private @Nullable SessionAcceptor acceptor;
   private @Nullable Consumer<Session> onConnection;
+  private @Nullable PlainForm plainForm;
+  private @Nullable String plainPath;
+  private int maxSubprotocol = (int) Limit.SUBPROTOCOL.defaultValue();
 
   private EngineServer.Builder self() {
     return (EngineServer.Builder) this;
@@ -206,6 +210,31 @@ abstract sealed class EngineServerBuilder permits EngineServer.Builder {
         });
   }
 
+  /**
+   * Hears plain WebSockets too, JSON messages without Engine.IO, at every path of the port that no endpoint has: for an
+   * {@link #acceptor} that asks {@link Session#speaks}. They have limits, heartbeat and {@link #use} as all others, and are
+   * not compressed. Off.
+   */
+  public EngineServer.Builder plainWebSocket(PlainForm form) {
+    plainForm = form;
+    plainPath = null;
+    return self();
+  }
+
+  /** As {@link #plainWebSocket(PlainForm)}, at exactly {@code path}, with or without a slash at its end. */
+  public EngineServer.Builder plainWebSocket(PlainForm form, String path) {
+    plainForm = form;
+    plainPath = Routes.checked(path);
+    return self();
+  }
+
+  /** {@link Limit#SUBPROTOCOL}. */
+  public EngineServer.Builder maxSubprotocolLength(int characters) {
+    Limit.SUBPROTOCOL.requireAtLeast(0, characters);
+    maxSubprotocol = characters;
+    return self();
+  }
+
   /** Told of sessions, of the bytes of WebSockets and of limits that are met. None. */
   public EngineServer.Builder hooks(EngineHooks value) {
     hooks = value;
@@ -236,7 +265,14 @@ abstract sealed class EngineServerBuilder permits EngineServer.Builder {
   final EngineOptions options() {
     return new EngineOptions(
         beat, transports, delays, limits, compression, allowEIO3, cors,
-        new AnswerHeaders(cookie, initialHeaders, headers), new EngineAdmission(middleware, onConnectionError), hooks);
+        new AnswerHeaders(cookie, initialHeaders, headers), new EngineAdmission(middleware, onConnectionError), hooks, plain());
+  }
+
+  private EngineOptions.@Nullable Plain plain() {
+    if (plainForm != null && acceptor == null) {
+      throw new IllegalArgumentException("plainWebSocket needs an acceptor that tells events from each other");
+    }
+    return plainForm == null ? null : new EngineOptions.Plain(plainForm, plainPath, maxSubprotocol);
   }
 
   /** What stands on each session: the protocol, or the handlers of its user. */
@@ -260,7 +296,9 @@ abstract sealed class EngineServerBuilder permits EngineServer.Builder {
       return protocol;
     }
     return session -> {
-      session.write(first, false);
+      if (session.speaks() != SessionProtocol.PLAIN) { // which has no packets
+        session.write(first, false);
+      }
       return protocol.accept(session);
     };
   }

@@ -127,9 +127,24 @@ public abstract class EventEmitter<S extends EventEmitter<S>> {
     }
   }
 
-  /** Removes every handler of every event. */
+  /**
+   * Called for each event that no handler of its name is there for: one handler, the one said last. Whether somebody sees
+   * every event ({@link #onAny}) does not matter. Without it nothing happens, but that a client of plain messages is told.
+   */
+  public final S onUnhandled(EventHandler.Unhandled handler) {
+    change(listeners -> listeners.withUnhandled(handler));
+    return self();
+  }
+
+  /** Takes {@link #onUnhandled} back. */
+  public final S offUnhandled() {
+    change(listeners -> listeners.withUnhandled(null));
+    return self();
+  }
+
+  /** Removes every handler of every event, but that of {@link #onUnhandled}. */
   public final S off() {
-    change(listeners -> Listeners.NONE);
+    change(listeners -> Listeners.NONE.withUnhandled(listeners.unhandled()));
     return self();
   }
 
@@ -301,12 +316,32 @@ public abstract class EventEmitter<S extends EventEmitter<S>> {
     }
     Listeners listening = events;
     EventName[] names = listening.names();
+    boolean heard = false;
     for (int i = 0; i < names.length; i++) {
       if (names[i].equals(name)) {
+        heard = true;
         call(name, listening.handlers()[i], args, ack);
       }
     }
+    if (!heard) {
+      callUnhandled(listening.unhandled(), name, args, ack);
+    }
   }
+
+  private void callUnhandled(EventHandler.@Nullable Unhandled handler, EventName name, Args args, Ack ack) {
+    try {
+      if (handler == null) {
+        unheard(name, args, ack);
+      } else {
+        handler.handle(name.text(), args, ack);
+      }
+    } catch (Throwable failure) {
+      failed(name.text(), ack, failure);
+    }
+  }
+
+  /** Nobody listens to an event of that name, and {@link #onUnhandled} was not said. Where handlers run. */
+  protected void unheard(EventName name, Args args, Ack ack) {}
 
   /** Calls {@code handlers}, each whatever becomes of the others. */
   final void tell(List<EventHandler.Any> handlers, String event, Args args) {

@@ -35,6 +35,12 @@ public non-sealed interface EventHandler extends Handler {
     void handle(String event, Args args) throws Exception;
   }
 
+  /** Sees the events that have no handler. */
+  @FunctionalInterface
+  interface Unhandled {
+    void handle(String event, Args args, Ack ack) throws Exception;
+  }
+
   /** Binds the first argument before it is handled. */
   static <T> WithAck typed(Class<T> type, TypedWithAck<T> handler) {
     return new BoundHandler.Answering<>(type, handler);

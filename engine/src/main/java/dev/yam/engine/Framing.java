@@ -8,10 +8,13 @@ import dev.yam.wire.WebSocketEncoder;
 import dev.yam.wire.WebSocketTextEncoder;
 import io.netty.buffer.ByteBuf;
 
-/** How messages become the bytes of a transport. WebSockets differ in messages with bytes in them only. */
-enum Framing {
+/**
+ * How messages become the bytes of a transport. WebSockets of Engine.IO differ in messages with bytes in them only; {@link
+ * MessageFraming} has none of Engine.IO. One object for each way of framing: they are compared by identity.
+ */
+abstract class Framing {
   /** Engine.IO 4: bytes as they are. */
-  PLAIN {
+  static final Framing PLAIN = new Framing() {
     @Override
     int length(Outgoing message) {
       return WebSocketEncoder.length(message);
@@ -21,10 +24,10 @@ enum Framing {
     void write(ByteBuf out, Outgoing message) {
       WebSocketEncoder.message(out, message);
     }
-  },
+  };
 
   /** Engine.IO 4, for clients with {@code forceBase64}. */
-  TEXT {
+  static final Framing TEXT = new Framing() {
     @Override
     int length(Outgoing message) {
       return WebSocketTextEncoder.length(message);
@@ -34,10 +37,10 @@ enum Framing {
     void write(ByteBuf out, Outgoing message) {
       WebSocketTextEncoder.message(out, message);
     }
-  },
+  };
 
   /** Engine.IO 3: their type before them. */
-  TYPED {
+  static final Framing TYPED = new Framing() {
     @Override
     int length(Outgoing message) {
       return WebSocket3Encoder.length(message, false);
@@ -47,10 +50,10 @@ enum Framing {
     void write(ByteBuf out, Outgoing message) {
       WebSocket3Encoder.message(out, message, false);
     }
-  },
+  };
 
   /** Engine.IO 3, for peers that read only text. */
-  BASE64 {
+  static final Framing BASE64 = new Framing() {
     @Override
     int length(Outgoing message) {
       return WebSocket3Encoder.length(message, true);
@@ -60,10 +63,10 @@ enum Framing {
     void write(ByteBuf out, Outgoing message) {
       WebSocket3Encoder.message(out, message, true);
     }
-  },
+  };
 
   /** Engine.IO 4 over TCP and Unix sockets: the length before each packet. */
-  STREAM {
+  static final Framing STREAM = new Framing() {
     @Override
     int length(Outgoing message) {
       return StreamFrameEncoder.length(message);
@@ -78,10 +81,10 @@ enum Framing {
     boolean ofWebSocket() {
       return false;
     }
-  },
+  };
 
   /** The lines of net-socket.io: of events, and of nothing else. */
-  LINES {
+  static final Framing LINES = new Framing() {
     @Override
     int length(Outgoing message) {
       return LineEncoder.length(message);

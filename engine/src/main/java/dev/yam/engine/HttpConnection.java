@@ -183,7 +183,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
       begun.respondAndClose(verdict.refusal());
       return;
     }
-    route = settings.routes().find(head.uri());
+    route = settings.routes().find(head.uri(), begun.isUpgrade());
     route.begin(begun, verdict.hasBody());
     if (state == State.BODY && exchange == begun) {
       expectBody(begun, verdict);

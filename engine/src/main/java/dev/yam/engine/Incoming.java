@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * Thread: the session's loop
  * </pre>
  */
-final class Incoming extends Heartbeat implements TransportListener, EngineLoop.EndOfTurn {
+sealed class Incoming extends Heartbeat implements TransportListener, EngineLoop.EndOfTurn permits PlainIncoming {
 
   /** What {@link #payload} says of a body that is no payload. */
   static final int REFUSED = -1;
@@ -135,6 +135,10 @@ final class Incoming extends Heartbeat implements TransportListener, EngineLoop.
   public void heard() {
     bytes();
   }
+
+  /** The heartbeat is Engine.IO's. */
+  @Override
+  public void ponged() {}
 
   @Override
   public void readEnded() {

@@ -149,9 +149,13 @@ abstract sealed class ListenerBuilder permits Listener.Builder {
     return self();
   }
 
-  /** Serves Engine.IO at exactly {@code path}, with or without a slash at its end, and the endpoint's files below. */
+  /**
+   * Serves Engine.IO at exactly {@code path}, with or without a slash at its end, the endpoint's files below, and the plain
+   * WebSockets that it hears.
+   */
   public Listener.Builder mount(String path, Endpoint endpoint) {
     routes.add(path, endpoint.engine());
+    routes.addPlain(endpoint.engine());
     endpoint.files().forEach((rest, file) -> routes.add(Routes.normalized(path) + rest, endpoint.engine().shared(file)));
     return self();
   }
@@ -159,6 +163,15 @@ abstract sealed class ListenerBuilder permits Listener.Builder {
   /** Serves {@code path} and what lies below it; the longest path that fits wins. */
   public Listener.Builder mount(String path, HttpHandler handler) {
     routes.add(path, handler);
+    return self();
+  }
+
+  /** Serves the plain WebSockets of {@code endpoint}, and nothing else of it. */
+  public Listener.Builder plainWebSocket(Endpoint endpoint) {
+    if (endpoint.engine().plain() == null) {
+      throw new IllegalArgumentException("the endpoint hears no plain WebSockets: say plainWebSocket to its builder");
+    }
+    routes.addPlain(endpoint.engine());
     return self();
   }
 

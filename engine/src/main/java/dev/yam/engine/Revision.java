@@ -12,8 +12,26 @@ import dev.yam.wire.Slice;
  * differs stands where it belongs: {@link Rhythm}, {@link PayloadForm}, {@link Framing}.
  */
 enum Revision {
+  /** None: plain JSON messages of a WebSocket, whose own pings are the heartbeat. */
+  PLAIN(0, SessionProtocol.PLAIN) {
+    @Override
+    EnginePacket decodeText(Slice message) {
+      return new EnginePacket.Payload(new Message.Text(message));
+    }
+
+    @Override
+    Slice message(Slice message) {
+      return message;
+    }
+
+    @Override
+    Incoming incoming(EndingSession session, Rhythm rhythm) {
+      return new PlainIncoming(session, rhythm);
+    }
+  },
+
   /** None: the lines of net-socket.io, each of which is a message, and which have no heartbeat. */
-  LINES(0) {
+  LINES(0, SessionProtocol.LINES) {
     @Override
     EnginePacket decodeText(Slice line) {
       return new EnginePacket.Payload(new Message.Text(line));
@@ -26,7 +44,7 @@ enum Revision {
   },
 
   /** Clients of Socket.IO 1 and 2: served with {@code allowEIO3} only. */
-  THREE(3) {
+  THREE(3, SessionProtocol.ENGINE_IO_3) {
     @Override
     EnginePacket decodeText(Slice packet) {
       return Engine3Codec.decodeText(packet);
@@ -41,7 +59,7 @@ enum Revision {
     }
   },
 
-  FOUR(4) {
+  FOUR(4, SessionProtocol.ENGINE_IO_4) {
     @Override
     EnginePacket decodeText(Slice packet) {
       return EngineCodec.decodeText(packet);
@@ -54,13 +72,24 @@ enum Revision {
   };
 
   private final int number;
+  private final SessionProtocol protocol;
 
-  Revision(int number) {
+  Revision(int number, SessionProtocol protocol) {
     this.number = number;
+    this.protocol = protocol;
   }
 
   int number() {
     return number;
+  }
+
+  SessionProtocol protocol() {
+    return protocol;
+  }
+
+  /** What the transport of {@code session} is told to call. */
+  Incoming incoming(EndingSession session, Rhythm rhythm) {
+    return new Incoming(session, rhythm);
   }
 
   /** Throws {@link MalformedPacketException} for what is no packet. */

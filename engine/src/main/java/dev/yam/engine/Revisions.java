@@ -37,6 +37,7 @@ final class Revisions {
 
   private final Map<EngineLoop, SessionContext> threes = new ConcurrentHashMap<>();
   private final Map<EngineLoop, SessionContext> lines = new ConcurrentHashMap<>();
+  private final Map<EngineLoop, SessionContext> plains = new ConcurrentHashMap<>();
 
   Revisions(
       boolean allowThree,
@@ -78,6 +79,7 @@ final class Revisions {
   /** For sessions of {@code revision} on {@code loop}. */
   SessionContext context(Revision revision, EngineLoop loop) {
     return switch (revision) {
+      case PLAIN -> plains.computeIfAbsent(loop, its -> newContext.apply(Revision.PLAIN, its));
       case LINES -> lines.computeIfAbsent(loop, its -> newContext.apply(Revision.LINES, its));
       case THREE -> threes.computeIfAbsent(loop, its -> newContext.apply(Revision.THREE, its));
       case FOUR -> four(loop);
@@ -89,7 +91,7 @@ final class Revisions {
   }
 
   private static IllegalStateException noHandshake() {
-    return new IllegalStateException("lines begin without a handshake");
+    return new IllegalStateException("no handshake of Engine.IO begins it");
   }
 
   private Revision of(Request handshake) {
@@ -99,7 +101,7 @@ final class Revisions {
   /** How the bodies of a polling session that {@code handshake} opens are written. */
   PayloadForm payloads(Request handshake) {
     return switch (of(handshake)) {
-      case LINES -> throw noHandshake();
+      case PLAIN, LINES -> throw noHandshake();
       case THREE -> callback(handshake).map(Revisions::script).orElse(wantsText(handshake) ? TEXT : BINARY);
       case FOUR -> PayloadForm.FOUR;
     };
@@ -131,7 +133,7 @@ final class Revisions {
       return plain;
     }
     return switch (of(handshake)) {
-      case LINES -> throw noHandshake();
+      case PLAIN, LINES -> throw noHandshake();
       case THREE -> wantsText(handshake) ? base64 : typed;
       case FOUR -> plain;
     };

@@ -14,7 +14,7 @@ abstract sealed class Rhythm {
     return switch (revision) {
       case LINES -> SILENT;
       case THREE -> new Listening(loop, loop.deadlines(beat.interval().plus(beat.timeout()))::arm, mostPings);
-      case FOUR -> new Pinging(loop.deadlines(beat.interval())::arm, loop.deadlines(beat.timeout())::arm);
+      case FOUR, PLAIN -> new Pinging(loop.deadlines(beat.interval())::arm, loop.deadlines(beat.timeout())::arm);
     };
   }
 
@@ -22,7 +22,7 @@ abstract sealed class Rhythm {
   static Rhythm ofClient(Revision revision, EngineLoop loop, ServerBeat beat, int mostPings) {
     return switch (revision) {
       case LINES -> SILENT;
-      case THREE -> new Pinging(beat::armInterval, beat::armTimeout);
+      case THREE, PLAIN -> new Pinging(beat::armInterval, beat::armTimeout);
       case FOUR -> new Listening(loop, beat::armSilence, mostPings);
     };
   }

@@ -6,7 +6,7 @@ import dev.yam.wire.WebSocketEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Deque;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +130,7 @@ final class Sequence {
     }
     Map<Framing, ByteBuf> known = otherFrames;
     if (known == null) {
-      known = new EnumMap<>(Framing.class);
+      known = new HashMap<>();
       otherFrames = known;
       loop.releaseAtEndOfTurn(this);
     }
@@ -144,6 +144,9 @@ final class Sequence {
 
   /** From the last message to the first, as {@link #framed(ByteBufAllocator)}. */
   private ByteBuf framed(Framing framing, ByteBufAllocator allocator) {
+    if (framing instanceof MessageFraming plain) {
+      return plain.frames(toArray(), allocator);
+    }
     int bytes = 0;
     for (Sequence each = this; each.before != null; each = each.before) {
       bytes = Math.addExact(bytes, framing.length(each.last));

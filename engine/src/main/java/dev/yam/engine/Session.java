@@ -50,6 +50,7 @@ public final class Session extends EndingSession {
         State.OPEN,
         transport,
         new SendQueue(context.loop(), context.limits().outbound()),
+        context.revision(),
         context.rhythm().forSession());
     this.context = context;
     this.id = id;
@@ -80,9 +81,14 @@ public final class Session extends EndingSession {
     return transportName;
   }
 
-  /** The revision of Engine.IO that the client speaks: 4, or 3 where the endpoint allows it; 0 if it speaks lines. Any thread. */
+  /** The revision of Engine.IO that the client speaks: 4, or 3 where the endpoint allows it; 0 if none. Any thread. */
   public int protocol() {
     return revision().number();
+  }
+
+  /** What the client speaks. Any thread. */
+  public SessionProtocol speaks() {
+    return revision().protocol();
   }
 
   @Override
@@ -177,6 +183,19 @@ public final class Session extends EndingSession {
   }
 
   // --- ending ---
+
+  /**
+   * Closes it for a client that is not let in: {@code forced server close}. {@code message} is told where what is spoken has
+   * a place for it: in the close frame of plain messages, behind 1008. Any thread.
+   */
+  public void refuse(String message) {
+    loop.execute(() -> {
+      if (isOpen() && transport instanceof PlainTransport plain) {
+        plain.refuse(message);
+      }
+      beginClose(DisconnectReason.FORCED_SERVER_CLOSE);
+    });
+  }
 
   @Override
   Duration closeTimeout() {

@@ -25,6 +25,9 @@ sealed interface Transport permits PollingTransport, ChannelTransport, ClientPol
 
   void resume();
 
+  /** The session ends for {@code reason}: {@link #close} comes when all was sent. For who tells its peer why. */
+  default void ends(DisconnectReason reason) {}
+
   /** Ends it in order: what was sent leaves first. The listener hears nothing more. */
   void close();
 

@@ -17,6 +17,9 @@ interface TransportListener {
   /** One packet as bytes. */
   void binary(Slice packet);
 
+  /** A pong of the transport's own: that of a WebSocket. */
+  void ponged();
+
   /** What was read at once has all been told. */
   void readEnded();
 
@@ -36,6 +39,9 @@ interface TransportListener {
 
     @Override
     default void binary(Slice packet) {}
+
+    @Override
+    default void ponged() {}
 
     @Override
     default void readEnded() {}

@@ -16,7 +16,9 @@ final class WebSocketHandshake {
   private static final List<String> VERSIONS = List.of("13");
   private static final int KEY_BYTES = 16;
   private static final int KEY_LENGTH = 24;
-  private static final int LONGEST_PROTOCOL = 128;
+
+  /** The longest subprotocol that clients of Engine.IO are given back, which none of them needs. */
+  static final int LONGEST_PROTOCOL = 128;
 
   private WebSocketHandshake() {}
 
@@ -43,9 +45,11 @@ final class WebSocketHandshake {
         : Optional.of(EngineError.upgradeRefused(EngineError.BAD_REQUEST.text()));
   }
 
-  /** The answer to a handshake that is {@linkplain #refusal not refused}. */
-  static Accepted accept(Request request) {
-    return new Accepted(accept(key(request)), protocol(request.header("sec-websocket-protocol").orElse("")));
+  /** The answer to a handshake that is {@linkplain #refusal not refused}; a longer subprotocol is not chosen. */
+  static Accepted accept(Request request, int longestProtocol) {
+    String protocol = offered(request);
+    boolean chosen = !protocol.isEmpty() && protocol.length() <= longestProtocol;
+    return new Accepted(accept(key(request)), chosen ? Optional.of(protocol) : Optional.empty());
   }
 
   private static String key(Request request) {
@@ -74,12 +78,16 @@ final class WebSocketHandshake {
 
   /**
    * The first of the client's subprotocols, as the reference server chooses: a browser that offered some gives up when
-   * none is chosen. Found without a pattern: the header is the peer's.
+   * none is chosen. Empty if there is none. Found without a pattern: the header is the peer's.
    */
-  private static Optional<String> protocol(String offered) {
+  static String offered(Request request) {
+    String offered = request.header("sec-websocket-protocol").orElse("");
+    if (offered.isEmpty()) {
+      return "";
+    }
     int comma = offered.indexOf(',');
     String first = (comma < 0 ? offered : offered.substring(0, comma)).strip();
-    return isToken(first) && first.length() <= LONGEST_PROTOCOL ? Optional.of(first) : Optional.empty();
+    return isToken(first) ? first : "";
   }
 
   private static boolean isToken(@Nullable String text) {

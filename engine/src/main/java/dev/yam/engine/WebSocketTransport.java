@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 sealed class WebSocketTransport extends ChannelTransport implements Consumer<WebSocketFrame>
-    permits ClientWebSocket {
+    permits ClientWebSocket, PlainTransport {
 
   static final String NAME = "websocket";
 
@@ -101,7 +101,10 @@ sealed class WebSocketTransport extends ChannelTransport implements Consumer<Web
         countControl();
         WebSocketEncoder.pong(controls(), ping.data());
       }
-      case WebSocketFrame.Pong pong -> countControl();
+      case WebSocketFrame.Pong pong -> {
+        countControl();
+        listener.ponged();
+      }
       case WebSocketFrame.Close close -> closedByPeer(close);
     }
   }
@@ -143,7 +146,7 @@ sealed class WebSocketTransport extends ChannelTransport implements Consumer<Web
     LOG.debug("{}: {}", context().channel(), broken.getMessage());
     Optional<Limit> met = broken.limit().map(this::limit);
     met.ifPresent(settings.hooks()::limitMet);
-    farewell(broken.closeCode());
+    farewell(broken.closeCode(), "");
     atEnd().fail();
     DisconnectReason reason = DisconnectReason.TRANSPORT_ERROR;
     listener.ended(met.map(reason::withLimit).orElse(reason));
@@ -201,12 +204,12 @@ sealed class WebSocketTransport extends ChannelTransport implements Consumer<Web
 
   @Override
   void farewell() {
-    farewell(CloseCode.NONE);
+    farewell(CloseCode.NONE, "");
   }
 
   /** Sends the close frame and waits for the peer's, or for its end (RFC 6455 §7.1.1). */
-  private void farewell(int code) {
-    WebSocketEncoder.close(controls(), code, "");
+  final void farewell(int code, String word) {
+    WebSocketEncoder.close(controls(), code, word);
     end();
     flushControls();
     resume();

@@ -43,12 +43,12 @@ abstract sealed class WritingSession permits EndingSession {
   /** Set by whoever finds the limit on outbound bytes passed. */
   private volatile boolean overflowed;
 
-  WritingSession(State state, Transport transport, SendQueue queue, Rhythm rhythm) {
+  WritingSession(State state, Transport transport, SendQueue queue, Revision revision, Rhythm rhythm) {
     this.state = state;
     this.transport = transport;
     this.loop = queue.loop();
     this.queue = queue;
-    this.incoming = new Incoming((EndingSession) this, rhythm);
+    this.incoming = revision.incoming((EndingSession) this, rhythm);
   }
 
   abstract EngineHooks hooks();

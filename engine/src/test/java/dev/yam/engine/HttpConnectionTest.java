@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HttpConnectionTest {
 
   private final HttpConnection connection = new HttpConnection(new HttpConnection.Settings(
-      new Routes(Map.of(), Map.of()), HttpOptions.Limits.DEFAULT, HttpOptions.Timeouts.DEFAULT, EngineHooks.NONE, null));
+      Routes.NONE, HttpOptions.Limits.DEFAULT, HttpOptions.Timeouts.DEFAULT, EngineHooks.NONE, null));
   private final EmbeddedChannel channel = new EmbeddedChannel(connection.decoder(), connection);
 
   @Test

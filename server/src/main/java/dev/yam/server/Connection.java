@@ -5,6 +5,9 @@ import dev.yam.engine.DisconnectReason;
 import dev.yam.engine.Lane;
 import dev.yam.engine.Session;
 import dev.yam.engine.SessionListener;
+import dev.yam.engine.SessionProtocol;
+import dev.yam.wire.Args;
+import dev.yam.wire.EventName;
 import dev.yam.wire.Json;
 import dev.yam.wire.Limit;
 import dev.yam.wire.Packet;
@@ -14,7 +17,10 @@ import dev.yam.wire.Parser;
 import dev.yam.wire.RefusedException;
 import dev.yam.wire.Slice;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +36,9 @@ import org.jspecify.annotations.Nullable;
 final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
 
   static final String TOO_MANY = "Too many namespaces";
+  static final String UNKNOWN = "Invalid namespace";
   private static final Json NO_AUTH = Json.of("{}");
+  private static final EventName EXCEPTION = EventName.of("exception");
 
   /** So many sockets may have left with handlers at work; beyond, the client waits, or it would leave lane after lane. */
   private static final int MOST_DEPARTING = 16;
@@ -38,6 +46,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   private final Session session;
   private final Namespaces namespaces;
   private final ServerOptions options;
+  private final Dialect dialect;
   private final PacketReader reader;
 
   /** Gone with the first namespace that lets the client in. */
@@ -62,7 +71,8 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
     this.session = session;
     this.namespaces = namespaces;
     this.options = options;
-    this.reader = Dialect.of(session).decoder(session, options, workspace);
+    this.dialect = Dialect.of(session);
+    this.reader = dialect.decoder(this, workspace);
     var deadline = new ConnectDeadline();
     this.connectDeadline = deadline;
     session.loop().deadlines(options.connectTimeout()).arm(deadline);
@@ -70,8 +80,15 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
 
   /** Called once, before the first message. */
   void begin() {
-    if (dialect().entersMainByItself()) {
-      connect(new Packet.Connect("/", Slice.EMPTY));
+    String own = dialect.ownNamespace(session, options);
+    if (own.isEmpty()) {
+      return;
+    }
+    if (own.length() > options.packets().maxNamespaceLength()) {
+      options.namespaces().hooks().limitMet(Limit.NAMESPACE_NAME);
+      refuse(own, new RefusedException(UNKNOWN));
+    } else {
+      connect(new Packet.Connect(own, Slice.EMPTY));
     }
   }
 
@@ -93,7 +110,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   }
 
   Dialect dialect() {
-    return Dialect.of(session);
+    return dialect;
   }
 
   @Override
@@ -120,8 +137,9 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
     Socket socket = socketOf(packet.namespace());
     switch (packet) {
       case Packet.Event event when socket != null && socket.isInside() -> socket.dispatch(event);
-      case Packet.Event early when socket != null && dialect().isEvents() -> socket.holdEarly(early);
+      case Packet.Event early when socket != null && dialect.isEvents() -> socket.holdEarly(early);
       case Packet.Ack ack when socket != null && socket.isInside() -> socket.settle(ack);
+      case Packet.Ack early when dialect.isEvents() -> {} // nothing was asked yet
       case Packet.Connect connect when socket == null && !asked.contains(connect.namespace()) -> connect(connect);
       case Packet.Disconnect disconnect when socket != null && socket.isInside() ->
           forget(socket, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
@@ -160,8 +178,11 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
     new Joining(this, packet.namespace(), auth).begin();
   }
 
-  /** {@code name} is on its way, and there is no socket for it yet. */
+  /** {@code name} is on its way, and there is no socket for it yet. Who does not know that waits. */
   void await(String name) {
+    if (dialect.isEvents() && holds++ == 0) {
+      session.hold();
+    }
     if (asked.isEmpty()) {
       asked = new ArrayList<>(1);
     }
@@ -170,6 +191,9 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
 
   void awaited(String name) {
     asked.remove(name);
+    if (dialect.isEvents()) {
+      resume();
+    }
   }
 
   void add(Socket socket) {
@@ -196,12 +220,31 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   }
 
   void refuse(String namespace, RefusedException refusal) {
-    if (dialect().isEvents()) {
-      close();
+    if (dialect.isEvents()) {
+      ending = true;
+      session.refuse(String.valueOf(refusal.getMessage()));
     } else if (!ending) {
-      Slice json = dialect().refused(refusal, options.namespaces().binder());
+      Slice json = dialect.refused(refusal, options.namespaces().binder());
       session.write(parser().encode(new Packet.ConnectError(namespace, json)), false);
     }
+  }
+
+  /** A message of a client of events alone was none: it is told {@code why}, once it is in. */
+  void tell(String why) {
+    if (ending || sockets.isEmpty() || !sockets.getFirst().isInside()) {
+      return;
+    }
+    var error = new LinkedHashMap<String, Object>();
+    error.put("status", "error");
+    error.put("message", why);
+    Args args = Args.of(options.namespaces().binder(), error);
+    String namespace = sockets.getFirst().namespace().name();
+    session.write(parser().encode(new Packet.Event(namespace, EXCEPTION, args, OptionalLong.empty())), false);
+  }
+
+  /** What the client is told when it said what nobody listens to; empty for nothing. */
+  Optional<String> unknown() {
+    return session.speaks() == SessionProtocol.PLAIN ? options.plain().flatMap(PlainWebSocket::unknown) : Optional.empty();
   }
 
   // Leaving.
@@ -211,7 +254,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
     if (has(socket)) {
       session.write(parser().encode(new Packet.Disconnect(socket.namespace().name())), false);
       forget(socket, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
-      if (dialect().isEvents()) {
+      if (dialect.isEvents()) {
         close();
       }
     }
@@ -258,7 +301,7 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
 
   @Override
   public boolean recovers() {
-    return options.namespaces().recovery().isPresent() && dialect().recovers();
+    return options.namespaces().recovery().isPresent() && dialect.recovers();
   }
 
   @Override
@@ -273,7 +316,11 @@ final class Connection implements SessionListener, Consumer<Packet>, Lane.Gate {
   private final class ConnectDeadline extends Deadline {
     @Override
     protected void expired() {
-      close();
+      if (dialect.isEvents()) {
+        refuse("", new RefusedException("Not let in within connectTimeout"));
+      } else {
+        close();
+      }
     }
   }
 

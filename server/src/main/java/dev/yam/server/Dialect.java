@@ -2,15 +2,17 @@ package dev.yam.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.yam.engine.BadLines;
+import dev.yam.engine.BadMessages;
 import dev.yam.engine.Session;
 import dev.yam.wire.ArgumentBinder;
 import dev.yam.wire.JsonWriter;
+import dev.yam.wire.Limit;
 import dev.yam.wire.LinePacketDecoder;
 import dev.yam.wire.Packet4Decoder;
 import dev.yam.wire.PacketDecoder;
 import dev.yam.wire.PacketReader;
 import dev.yam.wire.Parser;
+import dev.yam.wire.PlainDecoder;
 import dev.yam.wire.RefusedException;
 import dev.yam.wire.Slice;
 import java.util.LinkedHashMap;
@@ -18,17 +20,17 @@ import java.util.Map;
 
 /**
  * What the revisions of Socket.IO do otherwise once a session is open: how a client enters a namespace, and what it is
- * told of it. Events, acknowledgements and their bytes are the same in all, so that broadcasts are encoded once; lines are
- * made of them where all frames are.
+ * told of it. Events, acknowledgements and their bytes are the same in all, so that broadcasts are encoded once; lines and
+ * plain messages are made of them where all frames are.
  *
  * <p>Any thread; no state.
  */
 enum Dialect {
-  /** net-socket.io: events of the main namespace, one in each line, and nothing else. */
-  LINES {
+  /** JSON messages of a WebSocket: events of one namespace, and answers. */
+  PLAIN {
     @Override
-    boolean entersMainByItself() {
-      return true;
+    String ownNamespace(Session session, ServerOptions options) {
+      return options.plain().orElseThrow().namespaceOf(session.request());
     }
 
     @Override
@@ -57,9 +59,62 @@ enum Dialect {
     }
 
     @Override
-    PacketReader decoder(Session session, ServerOptions options, PacketDecoder.Workspace workspace) {
+    PacketReader decoder(Connection connection, PacketDecoder.Workspace workspace) {
+      ServerOptions options = connection.options();
+      PlainWebSocket plain = options.plain().orElseThrow();
+      return new PlainDecoder(
+          plain.form(),
+          plain.namespaceOf(connection.session().request()),
+          options.packets(),
+          options.namespaces().binder(),
+          workspace,
+          new UnreadMessages(connection, plain.maxBadMessagesPerSecond()));
+    }
+  },
+
+  /** net-socket.io: events of the main namespace, one in each line, and nothing else. */
+  LINES {
+    @Override
+    String ownNamespace(Session session, ServerOptions options) {
+      return "/";
+    }
+
+    @Override
+    boolean isEvents() {
+      return true;
+    }
+
+    @Override
+    boolean answers() {
+      return false;
+    }
+
+    @Override
+    String socketId(Session session, String namespace) {
+      return Ids.next();
+    }
+
+    @Override
+    boolean recovers() {
+      return false;
+    }
+
+    @Override
+    Slice accepted(String socketId, String more) {
+      return Slice.EMPTY;
+    }
+
+    @Override
+    Slice refused(RefusedException refusal, ArgumentBinder binder) {
+      return Slice.EMPTY;
+    }
+
+    @Override
+    PacketReader decoder(Connection connection, PacketDecoder.Workspace workspace) {
+      ServerOptions options = connection.options();
       ServerOptions.NamespaceOptions shared = options.namespaces();
-      var bad = new BadLines(session.loop(), options.maxBadLines(), shared.hooks());
+      var bad = new BadMessages(
+          Limit.BAD_LINES, connection.session().loop(), options.maxBadLines(), shared.hooks());
       return new LinePacketDecoder(options.packets(), shared.binder(), workspace, bad);
     }
   },
@@ -67,8 +122,8 @@ enum Dialect {
   /** Protocol 4, of clients of Socket.IO 1 and 2: they are in the main namespace from the start. */
   FOUR {
     @Override
-    boolean entersMainByItself() {
-      return true;
+    String ownNamespace(Session session, ServerOptions options) {
+      return "/";
     }
 
     // The client makes the same of the session's id, and never asks.
@@ -94,7 +149,8 @@ enum Dialect {
     }
 
     @Override
-    PacketReader decoder(Session session, ServerOptions options, PacketDecoder.Workspace workspace) {
+    PacketReader decoder(Connection connection, PacketDecoder.Workspace workspace) {
+      ServerOptions options = connection.options();
       return new Packet4Decoder(
           options.packets(), options.maxNamespaceQuery(), options.namespaces().binder(), workspace);
     }
@@ -103,8 +159,8 @@ enum Dialect {
   /** Protocol 5, of clients of Socket.IO 3 and 4. */
   FIVE {
     @Override
-    boolean entersMainByItself() {
-      return false;
+    String ownNamespace(Session session, ServerOptions options) {
+      return "";
     }
 
     @Override
@@ -131,29 +187,36 @@ enum Dialect {
     }
 
     @Override
-    PacketReader decoder(Session session, ServerOptions options, PacketDecoder.Workspace workspace) {
+    PacketReader decoder(Connection connection, PacketDecoder.Workspace workspace) {
+      ServerOptions options = connection.options();
       ServerOptions.NamespaceOptions shared = options.namespaces();
       return Parser.reader(shared.parsers(), options.packets(), shared.binder(), workspace);
     }
   };
 
   static Dialect of(Session session) {
-    return switch (session.protocol()) {
-      case 0 -> LINES;
-      case 3 -> FOUR;
-      default -> FIVE;
+    return switch (session.speaks()) {
+      case PLAIN -> PLAIN;
+      case LINES -> LINES;
+      case ENGINE_IO_3 -> FOUR;
+      case ENGINE_IO_4 -> FIVE;
     };
   }
 
-  /** Whether a client is in the main namespace without having asked. */
-  abstract boolean entersMainByItself();
+  /** The namespace that a client is in without having asked; empty if it asks. */
+  abstract String ownNamespace(Session session, ServerOptions options);
 
   /**
-   * Whether events are all that is said: there are no answers to them, and a client is not told that it was let in, but
-   * by the end of its connection that it was refused, or sent away.
+   * Whether nothing is said but events, and answers perhaps: a client is in one namespace, is not told that it was let in,
+   * and by the end of its connection that it was refused, or sent away.
    */
   boolean isEvents() {
     return false;
+  }
+
+  /** Whether events can be answered. */
+  boolean answers() {
+    return true;
   }
 
   abstract String socketId(Session session, String namespace);
@@ -167,5 +230,6 @@ enum Dialect {
   /** What a refusal carries. */
   abstract Slice refused(RefusedException refusal, ArgumentBinder binder);
 
-  abstract PacketReader decoder(Session session, ServerOptions options, PacketDecoder.Workspace workspace);
+  /** For {@code connection}, of which session and options are known. */
+  abstract PacketReader decoder(Connection connection, PacketDecoder.Workspace workspace);
 }

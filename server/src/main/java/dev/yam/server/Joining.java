@@ -85,7 +85,7 @@ final class Joining {
   }
 
   private void refuseUnknown() {
-    connection.refuse(name, new RefusedException("Invalid namespace"));
+    connection.refuse(name, new RefusedException(Connection.UNKNOWN));
   }
 
   // Its socket.

@@ -47,6 +47,7 @@ abstract sealed class ServerBuilder permits Server.Builder {
   private ServerOptions.Children children = ServerOptions.Children.DEFAULT;
   private int maxNamespaces = (int) Limit.NAMESPACES.defaultValue();
   private int maxNamespaceQuery = (int) Limit.NAMESPACE_QUERY.defaultValue();
+  private Optional<PlainWebSocket> plain = Optional.empty();
   private int maxBadLines = (int) Limit.BAD_LINES.defaultValue();
 
   private Server.Builder self() {
@@ -71,6 +72,15 @@ abstract sealed class ServerBuilder permits Server.Builder {
    */
   public Server.Builder listen(StreamAddress address) {
     streams.add(address);
+    return self();
+  }
+
+  /**
+   * Hears plain WebSockets too, whose clients need no library: JSON messages that say by their {@code type} which event they
+   * are, at every path of the port that no endpoint has, or at one. The same namespaces, rooms, middleware and handlers. Off.
+   */
+  public Server.Builder plainWebSocket(PlainWebSocket value) {
+    plain = Optional.of(value);
     return self();
   }
 
@@ -316,6 +326,9 @@ abstract sealed class ServerBuilder permits Server.Builder {
   }
 
   final EngineServer endpoint(SessionAcceptor protocol) {
+    plain.ifPresent(value -> value.path()
+        .ifPresentOrElse(
+            path -> engine.plainWebSocket(value.form(), path), () -> engine.plainWebSocket(value.form())));
     return engine.acceptor(protocol).build();
   }
 
@@ -326,7 +339,8 @@ abstract sealed class ServerBuilder permits Server.Builder {
     }
     var namespaces = new ServerOptions.NamespaceOptions(
         binder, parsers, hooks, adapters, errorHandler, recovery, deduplication, limits);
-    return new ServerOptions(connectTimeout, packets, namespaces, children, maxNamespaces, maxNamespaceQuery, maxBadLines);
+    return new ServerOptions(
+        connectTimeout, packets, namespaces, children, maxNamespaces, maxNamespaceQuery, maxBadLines, plain);
   }
 
   final Map<String, HttpHandler> files() {
@@ -336,7 +350,13 @@ abstract sealed class ServerBuilder permits Server.Builder {
   /** What {@code server} listens to. */
   final Listener portOf(Server server) {
     streams.forEach(address -> listener.listen(address, server));
-    if (listener.bindsWeb()) {
+    boolean web = listener.bindsWeb();
+    if (plain.isPresent() && !web) {
+      throw new IllegalArgumentException("plainWebSocket is the web's, and no port is bound: say port beside listen");
+    }
+    if (plain.isPresent() && plain.get().only()) {
+      listener.plainWebSocket(server);
+    } else if (web) {
       listener.mount(path, server);
     }
     return listener.build();

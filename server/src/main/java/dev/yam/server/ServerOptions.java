@@ -19,7 +19,8 @@ record ServerOptions(
     Children children,
     int maxNamespaces,
     int maxNamespaceQuery,
-    int maxBadLines) {
+    int maxBadLines,
+    Optional<PlainWebSocket> plain) {
 
   ServerOptions {
     if (connectTimeout.isNegative() || connectTimeout.isZero()) {

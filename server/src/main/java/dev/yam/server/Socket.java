@@ -1,5 +1,6 @@
 package dev.yam.server;
 
+import dev.yam.engine.Ack;
 import dev.yam.engine.EventNames;
 import dev.yam.server.spi.Publication;
 import dev.yam.server.spi.SocketRecord;
@@ -14,6 +15,7 @@ import dev.yam.wire.Outgoing;
 import dev.yam.wire.OverloadedException;
 import dev.yam.wire.Packet;
 import dev.yam.wire.Parser;
+import dev.yam.wire.PlainEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -288,6 +290,12 @@ public final class Socket extends ListeningSocket {
       future.completeExceptionally(new DisconnectedException("the socket has left"));
     }
     return future;
+  }
+
+  /** A client of plain messages is told. */
+  @Override
+  protected void unheard(EventName name, Args args, Ack ack) {
+    connection.unknown().ifPresent(text -> hand(PlainEncoder.verbatim(text), false));
   }
 
   @Override

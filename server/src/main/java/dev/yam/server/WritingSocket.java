@@ -172,7 +172,7 @@ abstract sealed class WritingSocket extends EventEmitter<Socket> permits LoopSoc
     tellSent(publication.name(), publication.args());
   }
 
-  /** Whether events that can be recovered carry an offset to its client. A client of lines would take it for an argument. */
+  /** Whether events that can be recovered carry an offset to its client. Others would take it for an argument. */
   final boolean isNumbered() {
     return track != null || !connection.dialect().isEvents();
   }
@@ -221,7 +221,7 @@ abstract sealed class WritingSocket extends EventEmitter<Socket> permits LoopSoc
   final PendingAcks pendingAcks() {
     PendingAcks known = pendingAcks;
     if (known == null) {
-      known = new PendingAcks((Socket) this, !connection.dialect().isEvents());
+      known = new PendingAcks((Socket) this, connection.dialect().answers());
       pendingAcks = known;
     }
     return known;

@@ -9,28 +9,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lines of one peer that are no events. Counted by the second of the loop's clock: the first of a new second finds
- * the count at zero.
+ * The lines of one peer that are no events, or its plain messages. Counted by the second of the loop's clock: the first of a
+ * new second finds the count at zero.
  *
  * <pre>
- * In:     why a line was dropped, of a {@link dev.yam.wire.LinePacketDecoder}
- * Out:    the end of the connection, beyond {@link Limit#BAD_LINES}
+ * In:     why one was dropped, of a {@link dev.yam.wire.LinePacketDecoder} or a {@link dev.yam.wire.PlainDecoder}
+ * Out:    the end of the connection, beyond {@link Limit#BAD_LINES} or {@link Limit#BAD_MESSAGES}
  * Thread: the session's loop
  * </pre>
  */
-public final class BadLines implements Consumer<YamException> {
+public final class BadMessages implements Consumer<YamException> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BadLines.class);
+  private static final Logger LOG = LoggerFactory.getLogger(BadMessages.class);
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
+  private final Limit limit;
   private final EngineLoop loop;
   private final int most;
   private final EngineHooks hooks;
   private long second;
   private int count;
 
-  /** {@code most} is {@link Limit#BAD_LINES}'s value in force. */
-  public BadLines(EngineLoop loop, int most, EngineHooks hooks) {
+  /** {@code most} is {@code limit}'s value in force. */
+  public BadMessages(Limit limit, EngineLoop loop, int most, EngineHooks hooks) {
+    this.limit = limit;
     this.loop = loop;
     this.most = most;
     this.hooks = hooks;
@@ -39,17 +41,22 @@ public final class BadLines implements Consumer<YamException> {
 
   @Override
   public void accept(YamException why) {
-    LOG.debug("a line was dropped: {}", why.getMessage());
+    LOG.debug("dropped: {}", why.getMessage());
     if (why instanceof LimitExceededException met) {
       hooks.limitMet(met.limit());
     }
+    count();
+  }
+
+  /** One more, which says nothing that would be wrong. */
+  public void count() {
     long now = loop.nanoTime();
     if (now - second >= SECOND) {
       second = now;
       count = 0;
     }
     if (++count > most) {
-      throw new LimitExceededException(Limit.BAD_LINES, most);
+      throw new LimitExceededException(limit, most);
     }
   }
 }
