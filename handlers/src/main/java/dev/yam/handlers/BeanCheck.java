@@ -33,16 +33,6 @@ final class BeanCheck {
     this.validator = validator;
   }
 
-  /** Whether the API is there. */
-  static boolean isPresent() {
-    try {
-      Class.forName("jakarta.validation.Validator", false, BeanCheck.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException | LinkageError absent) {
-      return false;
-    }
-  }
-
   /** By the provider that is found, if there is one. */
   @SuppressWarnings("resource") // lives as long as the gateways
   static Optional<BeanCheck> byProvider() {

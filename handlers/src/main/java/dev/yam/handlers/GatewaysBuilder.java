@@ -167,6 +167,16 @@ abstract sealed class GatewaysBuilder permits Gateways.Builder {
     if (validator != null) {
       return Optional.of(new BeanCheck((Validator) validator));
     }
-    return BeanCheck.isPresent() ? BeanCheck.byProvider() : Optional.empty();
+    return isValidationPresent() ? BeanCheck.byProvider() : Optional.empty();
+  }
+
+  /** Asked before {@link BeanCheck} is touched: its class cannot be linked where the API is absent. */
+  private static boolean isValidationPresent() {
+    try {
+      Class.forName("jakarta.validation.Validator", false, GatewaysBuilder.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException | LinkageError absent) {
+      return false;
+    }
   }
 }
