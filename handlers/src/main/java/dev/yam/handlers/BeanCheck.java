@@ -3,6 +3,7 @@ package dev.yam.handlers;
 import dev.yam.handlers.InvalidBodyException.Violation;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
+import jakarta.validation.NoProviderFoundException;
 import jakarta.validation.Path;
 import jakarta.validation.Validation;
 import jakarta.validation.ValidationException;
@@ -33,13 +34,17 @@ final class BeanCheck {
     this.validator = validator;
   }
 
-  /** By the provider that is found, if there is one. */
+  /**
+   * By the provider that is found, if there is one.
+   *
+   * @throws ValidationException if it does not work: what is said to be checked is not let through unchecked
+   */
   @SuppressWarnings("resource") // lives as long as the gateways
   static Optional<BeanCheck> byProvider() {
     try {
       return Optional.of(new BeanCheck(Validation.buildDefaultValidatorFactory().getValidator()));
-    } catch (ValidationException absent) {
-      LOG.info("no Bean Validation: jakarta.validation is there and no provider that works ({})", absent.getMessage());
+    } catch (NoProviderFoundException absent) {
+      LOG.warn("jakarta.validation is there, and nothing that validates: constraints of gateways are not checked");
       return Optional.empty();
     }
   }

@@ -1,14 +1,19 @@
 package dev.yam.handlers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.validation.Valid;
 import jakarta.validation.Validation;
+import jakarta.validation.ValidationException;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +138,33 @@ class GatewayValidationTest extends GatewayTest {
     client.send("42[\"implicit\",{}]");
 
     assertThat(client.next()).contains("\"message\":\"room: no good\"");
+  }
+
+  /** Finds a provider that is described wrongly. */
+  private static final class Misconfigured extends ClassLoader {
+
+    Misconfigured() {
+      super(GatewayValidationTest.class.getClassLoader());
+    }
+
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+      return name.equals("META-INF/validation.xml")
+          ? new ByteArrayInputStream("<no validation".getBytes(StandardCharsets.UTF_8))
+          : super.getResourceAsStream(name);
+    }
+  }
+
+  @Test
+  void givenAProviderThatDoesNotWork_whenBuilt_thenRefused() {
+    Thread thread = Thread.currentThread();
+    ClassLoader own = thread.getContextClassLoader();
+    thread.setContextClassLoader(new Misconfigured());
+    try {
+      assertThatThrownBy(() -> Gateways.builder().add(new Shop()).build()).isInstanceOf(ValidationException.class);
+    } finally {
+      thread.setContextClassLoader(own);
+    }
   }
 
   @Test
