@@ -27,8 +27,14 @@ final class PublisherAnswer implements Flow.Subscriber<Object>, RunningAnswer {
   /** Where handlers run. */
   @SuppressWarnings("unchecked") // a subscriber of any object takes them all
   void from(Flow.Publisher<?> publisher) {
-    if (call.client().runningAnswers().add(this, returned.maxRunning())) {
+    if (!call.client().runningAnswers().add(this, returned.maxRunning())) {
+      return;
+    }
+    try {
       ((Flow.Publisher<Object>) publisher).subscribe(this);
+    } catch (Throwable failure) {
+      end();
+      throw failure;
     }
   }
 

@@ -41,6 +41,13 @@ record Returned(Failures failures, int maxRunning) {
     }
   }
 
+  /** What came when nobody was there any more: a stream is closed, as it would be at its end. */
+  static void discard(@Nullable Object value) {
+    if (value instanceof BaseStream<?, ?> stream) {
+      stream.close();
+    }
+  }
+
   private static AutoCloseable closing(Iterator<?> values) {
     return values instanceof AutoCloseable closeable ? closeable : () -> {};
   }

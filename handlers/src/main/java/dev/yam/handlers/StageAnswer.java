@@ -30,6 +30,7 @@ final class StageAnswer implements RunningAnswer {
   private void complete(@Nullable Object value, @Nullable Throwable failure) {
     Call its = call;
     if (its == null) {
+      Returned.discard(value);
       return;
     }
     its.client().runningAnswers().remove(this);

@@ -2,6 +2,7 @@ package dev.yam.handlers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.yam.server.Server;
 import dev.yam.server.Socket;
@@ -183,7 +184,8 @@ class ReturnedTest extends GatewayTest {
     final AtomicInteger pulled = new AtomicInteger();
     final AtomicBoolean closed = new AtomicBoolean();
     final AtomicBoolean interrupted = new AtomicBoolean();
-    final CompletableFuture<String> later = new CompletableFuture<>();
+    final CompletableFuture<Object> later = new CompletableFuture<>();
+    final AtomicInteger cancellations = new AtomicInteger();
     final CountDownLatch busy = new CountDownLatch(1);
 
     private static Iterator<Event> parts(AtomicInteger count) {
@@ -220,8 +222,29 @@ class ReturnedTest extends GatewayTest {
     }
 
     @On("future")
-    CompletionStage<String> future() {
+    CompletionStage<Object> future() {
       return later;
+    }
+
+    @On("throwing")
+    Flow.Publisher<?> throwing() {
+      return subscriber -> {
+        throw new GatewayException("not now");
+      };
+    }
+
+    @On("uncancellable")
+    Flow.Publisher<?> uncancellable() {
+      return subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+        @Override
+        public void request(long count) {}
+
+        @Override
+        public void cancel() {
+          cancellations.incrementAndGet();
+          throw new IllegalStateException("not now");
+        }
+      });
     }
 
     @On("busy")
@@ -394,6 +417,33 @@ class ReturnedTest extends GatewayTest {
     gone.get(10, TimeUnit.SECONDS);
 
     assertThat(gateway.later).isNotDone();
-    gateway.later.complete("nobody hears it");
+    gateway.later.complete(gateway.stream());
+    assertThat(gateway.closed).isTrue();
+    assertThat(gateway.pulled).hasValue(0);
+  }
+
+  @Test
+  void givenAPublisherThatThrowsAtItsSubscriber_whenReturned_thenItIsToldAndNoLongerUnderWay() throws Exception {
+    TestClient client = connect(serving(Gateways.builder().add(new Endless()).maxRunningAnswers(1).build()));
+
+    for (int i = 0; i < 2; i++) {
+      client.send("42[\"throwing\"]");
+      assertThat(client.next()).isEqualTo("42[\"exception\",{\"status\":\"error\",\"message\":\"not now\"}]");
+    }
+  }
+
+  @Test
+  void givenAPublisherThatFailsAtItsCancelling_whenTheClientLeaves_thenTheOthersAreStopped() throws Exception {
+    var gateway = new Endless();
+    TestClient client = connect(serving(gateway));
+    client.send("42[\"uncancellable\"]");
+    client.send("42[\"silent\"]");
+    client.send("42[\"uncancellable\"]");
+    client.expectSilence();
+
+    client.cut();
+
+    await().atMost(PATIENCE).until(() -> !gateway.silent.hasSubscribers());
+    await().atMost(PATIENCE).untilAtomic(gateway.cancellations, equalTo(2));
   }
 }
