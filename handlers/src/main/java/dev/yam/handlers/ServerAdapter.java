@@ -15,14 +15,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What both adapters have in common: servers that there are, and servers that are made, once for each port and path. */
-abstract sealed class ServerAdapter implements WebSocketAdapter<ServerShare> permits SocketIoAdapter {
+/** What both adapters have in common: a server that there is, and servers that are made, one for each {@link Place}. */
+abstract sealed class ServerAdapter implements WebSocketAdapter<ServerShare>
+    permits SocketIoAdapter, PlainWebSocketAdapter {
 
   private final Optional<Server> shared;
   private final Supplier<Server.Builder> settings;
 
   /** Under the monitor. */
   private final Map<Place, MadeServer> made = new LinkedHashMap<>();
+
+  private volatile Consumer<Server> prepared = server -> {};
 
   /** A server that was made, and how many gateways' addresses are on it. Under the adapter's monitor. */
   private static final class MadeServer {
@@ -40,16 +43,27 @@ abstract sealed class ServerAdapter implements WebSocketAdapter<ServerShare> per
     this.settings = settings;
   }
 
+  /**
+   * Has {@code callback} called with each server that is made from now on, before it starts: for middleware, for example.
+   * None.
+   */
+  public final void whenMade(Consumer<Server> callback) {
+    prepared = callback;
+  }
+
   static Server.Builder none() {
     throw new IllegalArgumentException("this adapter makes no servers: give it their settings beside the server");
   }
 
-  /** Settings of a server at {@code path}; empty: at its default. */
-  abstract Server.Builder at(Server.Builder settings, String path);
+  /** Where the server is that has the clients of {@code address}. */
+  abstract Place place(GatewayAddress address);
+
+  /** {@code settings} of a server at {@code place}, but for its port. */
+  abstract Server.Builder at(Place place, Server.Builder settings);
 
   @Override
   public final synchronized ServerShare create(GatewayAddress address) {
-    var place = new Place(address.port(), address.path());
+    Place place = place(address);
     if (shared.isPresent() && address.port() == 0) {
       if (!address.path().isEmpty()) {
         throw new IllegalArgumentException("a gateway has the path " + address.path()
@@ -59,6 +73,7 @@ abstract sealed class ServerAdapter implements WebSocketAdapter<ServerShare> per
     }
     MadeServer its = made.get(place);
     if (its == null) {
+      refuseSecond(place);
       its = new MadeServer(make(place));
       made.put(place, its);
     }
@@ -66,9 +81,19 @@ abstract sealed class ServerAdapter implements WebSocketAdapter<ServerShare> per
     return new ServerShare(place, its.server, address.namespace());
   }
 
+  private void refuseSecond(Place place) {
+    for (Place other : made.keySet()) {
+      if (place.port() != 0 && other.port() == place.port()) {
+        throw new IllegalArgumentException("gateways ask for " + other + " and for " + place + ": one server has the port");
+      }
+    }
+  }
+
   private Server make(Place place) {
-    Server.Builder builder = settings.get();
-    return at(place.port() == 0 ? builder : builder.port(place.port()), place.path()).build();
+    Server.Builder builder = at(place, settings.get());
+    Server server = (place.port() == 0 ? builder : builder.port(place.port())).build();
+    prepared.accept(server);
+    return server;
   }
 
   @Override

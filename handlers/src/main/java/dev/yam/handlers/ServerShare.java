@@ -10,8 +10,18 @@ public final class ServerShare {
   private final Server server;
   private final Namespace namespace;
 
-  /** By what servers are told apart that are made. */
-  record Place(int port, String path) {}
+  /**
+   * By what servers are told apart that are made.
+   *
+   * @param namespace the only one that clients of that path can be in; empty if they say theirs
+   */
+  record Place(int port, String path, String namespace) {
+
+    @Override
+    public String toString() {
+      return "port " + port + (path.isEmpty() ? "" : " path " + path) + (namespace.isEmpty() ? "" : " namespace " + namespace);
+    }
+  }
 
   ServerShare(Place place, Server server, String namespace) {
     this.place = place;

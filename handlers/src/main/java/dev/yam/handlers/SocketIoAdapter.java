@@ -1,5 +1,7 @@
 package dev.yam.handlers;
 
+import dev.yam.handlers.ServerShare.Place;
+import dev.yam.handlers.spi.GatewayAddress;
 import dev.yam.server.Server;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -32,7 +34,12 @@ public final class SocketIoAdapter extends ServerAdapter {
   }
 
   @Override
-  Server.Builder at(Server.Builder settings, String path) {
-    return path.isEmpty() ? settings : settings.path(path);
+  Place place(GatewayAddress address) {
+    return new Place(address.port(), address.path(), "");
+  }
+
+  @Override
+  Server.Builder at(Place place, Server.Builder settings) {
+    return place.path().isEmpty() ? settings : settings.path(place.path());
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Socket.IO client that knows only frames, over the JDK's WebSocket: what is sent and received stands in the tests
@@ -34,7 +35,7 @@ final class TestClient implements AutoCloseable, WebSocket.Listener {
   private volatile boolean reads = true;
 
   private TestClient(int port, String path, String... header) {
-    URI uri = URI.create("ws://127.0.0.1:" + port + path + "/?EIO=4&transport=websocket");
+    URI uri = URI.create("ws://127.0.0.1:" + port + path);
     WebSocket.Builder builder = HTTP.newWebSocketBuilder();
     if (header.length > 0) {
       builder.header(header[0], header[1]);
@@ -44,9 +45,14 @@ final class TestClient implements AutoCloseable, WebSocket.Listener {
 
   /** A client with a session and no namespace. */
   static TestClient open(int port, String path, String... header) throws InterruptedException {
-    var client = new TestClient(port, path, header);
+    var client = new TestClient(port, path + "/?EIO=4&transport=websocket", header);
     client.expectStart("0{");
     return client;
+  }
+
+  /** A client of plain messages. */
+  static TestClient plain(int port, String path) {
+    return new TestClient(port, path);
   }
 
   /** A client in the main namespace. */
@@ -135,6 +141,17 @@ final class TestClient implements AutoCloseable, WebSocket.Listener {
       ws.request(1);
     }
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket ws, int code, String reason) {
+    received.add(code + " " + reason);
+    return null;
+  }
+
+  /** With which code and reason the server has closed the connection. */
+  String closed() throws InterruptedException {
+    return next();
   }
 
   /** Reads nothing more, until {@link #readOn}. */
