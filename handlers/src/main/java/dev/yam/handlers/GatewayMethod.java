@@ -48,7 +48,7 @@ final class GatewayMethod {
 
   /** Whether nothing of the type, not even of a subclass, is more than one value now. */
   private static boolean leadsNowhere(Class<?> type) {
-    return (type.isPrimitive() || type.isSealed() || Modifier.isFinal(type.getModifiers()))
+    return (type.isPrimitive() || Modifier.isFinal(type.getModifiers()))
         && LEADING_TO_MORE.stream().noneMatch(each -> each.isAssignableFrom(type));
   }
 
