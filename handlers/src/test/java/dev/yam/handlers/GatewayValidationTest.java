@@ -176,4 +176,14 @@ class GatewayValidationTest extends GatewayTest {
 
     assertThat(client.next()).hasSizeLessThan(4_000).contains("items[15].count").doesNotContain("items[16].count");
   }
+
+  @Test
+  void givenALongBodyFullOfMistakes_whenTold_thenItIsLeftAtTheFirst() throws Exception {
+    TestClient client = connect(serving(new Shop()));
+    String items = "{\"count\":0},".repeat(10_000) + "{}";
+
+    client.send("42[\"schema\",{\"id\":1,\"items\":[" + items + "]}]");
+
+    assertThat(client.next()).contains("items[0].count").doesNotContain("items[1]");
+  }
 }
