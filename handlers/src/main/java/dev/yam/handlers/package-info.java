@@ -9,7 +9,8 @@
  *         what is thrown → Failures → ExceptionFilter, or the event "exception"
  * </pre>
  *
- * Read {@link dev.yam.handlers.Gateways} first, then {@code GatewayMethod}.
+ * Read {@link dev.yam.handlers.Gateways} first, then {@code GatewayMethod}. Beside them stand handlers by the type of a message,
+ * without annotations: {@link dev.yam.handlers.MessageFactory}.
  */
 @NullMarked
 package dev.yam.handlers;

@@ -292,10 +292,18 @@ public final class Socket extends ListeningSocket {
     return future;
   }
 
-  /** A client of plain messages is told. */
+  /**
+   * Says what a client hears of messages that nobody listens to, which {@link #onUnhandled} takes the place of: one of plain
+   * JSON gets the text of {@link PlainWebSocket#unknown}, others nothing. Any thread, in the order of emits.
+   */
+  public Socket tellUnknown() {
+    connection.unknown().ifPresent(text -> hand(PlainEncoder.verbatim(text), false));
+    return this;
+  }
+
   @Override
   protected void unheard(EventName name, Args args, Ack ack) {
-    connection.unknown().ifPresent(text -> hand(PlainEncoder.verbatim(text), false));
+    tellUnknown();
   }
 
   @Override
