@@ -91,13 +91,13 @@ class SlowReaderTest {
         Gateways.builder().add(new Assistant(model)).build().bind(server);
         URI address = URI.create("ws://localhost:" + server.start().port() + "/socket.io/?EIO=4&transport=websocket");
         WebSocket socket = http.newWebSocketBuilder().buildAsync(address, reader).get(30, TimeUnit.SECONDS);
-        await().until(reader::hasOpened);
+        await().atMost(30, TimeUnit.SECONDS).until(reader::hasOpened);
         socket.sendText("40/assistant,", true).get(30, TimeUnit.SECONDS);
         socket.sendText("42/assistant,[\"ask\",{\"id\":1,\"text\":\"Why?\"}]", true).get(30, TimeUnit.SECONDS);
 
         StandInRequest request = asked.get(30, TimeUnit.SECONDS);
-        await().until(() -> !server.of("/assistant").sockets().iterator().next().isWritable());
-        await().until(request::isHeldBack);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> !server.of("/assistant").sockets().iterator().next().isWritable());
+        await().atMost(30, TimeUnit.SECONDS).until(request::isHeldBack);
         assertThat(request.written()).isLessThan((long) TOKENS * FILLING.length() / 2);
         reader.readOn(socket);
         List<String> messages = reader.end.get(40, TimeUnit.SECONDS);
