@@ -37,7 +37,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--seconds", description = "each window")
   private int seconds = 3;
 
-  @Option(names = "--peers", split = ",", description = "${COMPLETION-CANDIDATES}; all of them unless named")
+  @Option(names = "--peers", split = ",", description = "${COMPLETION-CANDIDATES}; all but the gateways unless named")
   private List<Peer> peers = new ArrayList<>();
 
   @Option(names = "--baseline", description = "a built tree of another commit: its servers take turns with the others")
@@ -87,7 +87,11 @@ final class CompareCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "BASELINE and BASELINE_LOOP need a tree: --baseline DIRECTORY");
     }
     return Arrays.stream(Peer.values())
-        .filter(peer -> peers.isEmpty() ? !peer.isBaseline() || baseline.isPresent() : peers.contains(peer)).toList();
+        .filter(peer -> peers.isEmpty() ? isTakenUnasked(peer) : peers.contains(peer)).toList();
+  }
+
+  private boolean isTakenUnasked(Peer peer) {
+    return peer.listeners().isEmpty() && (!peer.isBaseline() || baseline.isPresent());
   }
 
   private Trees trees() {

@@ -3,17 +3,22 @@ package dev.yam.bench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The servers that are set side by side; each listens on a port of loopback and prints {@code ready}. */
 enum Peer {
   YAM("Yam, lanes"),
   YAM_LOOP("Yam, event loop"),
+  GATEWAYS("Yam, gateways on lanes"),
+  GATEWAYS_LOOP("Yam, gateways on the event loop"),
   BASELINE("Yam before, lanes"),
   BASELINE_LOOP("Yam before, event loop"),
   ROLLED("bare, hand-rolled"),
   STOCK("bare, stock codecs"),
   SOCKET_IO("npm socket.io 4.8"),
   NETTY_SOCKETIO("netty-socketio 2.0.14");
+
+  private static final String GATEWAY_METHODS = "--handlers=gateways";
 
   private final String title;
 
@@ -30,12 +35,21 @@ enum Peer {
     return switch (this) {
       case YAM -> Optional.of(BASELINE);
       case YAM_LOOP -> Optional.of(BASELINE_LOOP);
-      case BASELINE, BASELINE_LOOP, ROLLED, STOCK, SOCKET_IO, NETTY_SOCKETIO -> Optional.empty();
+      case GATEWAYS, GATEWAYS_LOOP, BASELINE, BASELINE_LOOP, ROLLED, STOCK, SOCKET_IO, NETTY_SOCKETIO -> Optional.empty();
     };
   }
 
   boolean isBaseline() {
     return this == BASELINE || this == BASELINE_LOOP;
+  }
+
+  /** The same with listeners, if this has methods of a gateway in their place; such a one is taken only where named. */
+  Optional<Peer> listeners() {
+    return switch (this) {
+      case GATEWAYS -> Optional.of(YAM);
+      case GATEWAYS_LOOP -> Optional.of(YAM_LOOP);
+      case YAM, YAM_LOOP, BASELINE, BASELINE_LOOP, ROLLED, STOCK, SOCKET_IO, NETTY_SOCKETIO -> Optional.empty();
+    };
   }
 
   boolean isBare() {
@@ -49,6 +63,8 @@ enum Peer {
     return switch (this) {
       case YAM -> yam(trees.here(), at, "--dispatch=lane", args);
       case YAM_LOOP -> yam(trees.here(), at, "--dispatch=loop", args);
+      case GATEWAYS -> yam(trees.here(), at, "--dispatch=lane", args, GATEWAY_METHODS);
+      case GATEWAYS_LOOP -> yam(trees.here(), at, "--dispatch=loop", args, GATEWAY_METHODS);
       case BASELINE -> yam(trees.baseline(), at, "--dispatch=lane", args);
       case BASELINE_LOOP -> yam(trees.baseline(), at, "--dispatch=loop", args);
       case ROLLED -> List.of(bench, "bare", serving == Serving.POLLING ? "polling" : "rolled", at);
@@ -58,7 +74,8 @@ enum Peer {
     };
   }
 
-  private static List<String> yam(Path tree, String port, String dispatch, String args) {
-    return List.of(tree.resolve("conformance/run").toString(), "bench", port, dispatch, args);
+  private static List<String> yam(Path tree, String port, String... options) {
+    return Stream.concat(
+        Stream.of(tree.resolve("conformance/run").toString(), "bench", port), Stream.of(options)).toList();
   }
 }

@@ -2,7 +2,9 @@ package dev.yam.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The medians of a comparison and their ratios to the bare servers, as Markdown: a table for each section. */
@@ -28,7 +30,8 @@ final class Table {
       if (!known.isEmpty()) {
         figures(out, section, known);
         ratios(out, known);
-        changes(out, known);
+        besides(out, known, "ratio to the same before", Peer::before);
+        besides(out, known, "ratio to listeners", Peer::listeners);
       }
     }
     return out.append(notes()).append(spread()).toString();
@@ -73,16 +76,16 @@ final class Table {
     out.append('\n');
   }
 
-  /** To the same server of another commit, where one takes part. */
-  private void changes(StringBuilder out, List<Row> known) {
-    List<Peer> ours = peers.stream().filter(peer -> peer.before().filter(peers::contains).isPresent()).toList();
+  /** To the server that {@code other} tells, of those beside which it takes part. */
+  private void besides(StringBuilder out, List<Row> known, String title, Function<Peer, Optional<Peer>> other) {
+    List<Peer> ours = peers.stream().filter(peer -> other.apply(peer).filter(peers::contains).isPresent()).toList();
     List<Row> compared = known.stream().filter(Row::hasRatio).toList();
     if (ours.isEmpty() || compared.isEmpty()) {
       return;
     }
-    header(out, "ratio to the same before", ours);
+    header(out, title, ours);
     compared.forEach(row -> line(out, row.title(),
-        ours.stream().map(peer -> ratio(row, peer, peer.before().orElseThrow())).toList()));
+        ours.stream().map(peer -> ratio(row, peer, other.apply(peer).orElseThrow())).toList()));
     out.append('\n');
   }
 

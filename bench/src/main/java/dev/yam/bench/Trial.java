@@ -25,7 +25,7 @@ record Trial(Serving serving, List<String> arguments) {
     return switch (peer) {
       case STOCK -> serving == Serving.PLAIN && !hasRooms();
       case ROLLED -> serving != Serving.RECORD && !hasRooms();
-      case YAM, YAM_LOOP, BASELINE, BASELINE_LOOP, SOCKET_IO, NETTY_SOCKETIO -> true;
+      case YAM, YAM_LOOP, GATEWAYS, GATEWAYS_LOOP, BASELINE, BASELINE_LOOP, SOCKET_IO, NETTY_SOCKETIO -> true;
     };
   }
 

@@ -71,6 +71,18 @@ class TableTest {
   }
 
   @Test
+  void givenGateways_whenPrinted_thenARatioTellsWhatTheyCost() {
+    add(Peer.YAM, 0.8);
+    add(Peer.GATEWAYS, 0.84);
+
+    assertThat(new Table(results, List.of(ECHO), List.of(Peer.YAM, Peer.GATEWAYS)).markdown()).contains("""
+        | ratio to listeners | Yam, gateways on lanes |
+        | --- | ---: |
+        | echo 32 B, 16 in flight | 1.05 |
+        """);
+  }
+
+  @Test
   void givenFailure_whenPrinted_thenTheReasonStandsBelow() {
     add(Peer.ROLLED, 0.5);
     results.fail(ECHO.trial(), Peer.YAM, 1, "wrong answer: 42[\"echo\",\"x\"] expected");

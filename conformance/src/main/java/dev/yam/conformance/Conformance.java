@@ -24,6 +24,7 @@ public final class Conformance {
         misuse("""
             usage: conformance/run fixture BASEPORT [HOST]
                    conformance/run bench PORT|tcp://…|unix://… [--dispatch=lane|loop] [--args=raw|decoded|record]
+                                         [--handlers=listeners|gateways]
                    conformance/run client PORT|tcp://…|unix://… CONNECTIONS IN_FLIGHT BYTES
                    conformance/run vectors [-v] FILE…""");
       }

@@ -12,7 +12,8 @@ import java.util.List;
  */
 public final class CountingLoader extends ClassLoader {
 
-  private static final List<String> COUNTED = List.of("dev.yam.wire.", "dev.yam.engine.", "dev.yam.server.");
+  private static final List<String> COUNTED =
+      List.of("dev.yam.wire.", "dev.yam.engine.", "dev.yam.server.", "dev.yam.handlers.");
 
   CountingLoader(ClassLoader parent) {
     super(parent);

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The road of a message: a server as a user would write it, on one loop, and clients over loopback. Requests leave in
@@ -22,7 +23,12 @@ abstract class RoadWork implements Work {
 
   final Server server;
 
+  /** With listeners of each socket. */
   RoadWork(Dispatch dispatch) {
+    this(dispatch, server -> server.onConnection(RoadWork::serve));
+  }
+
+  RoadWork(Dispatch dispatch, Consumer<Server> handlers) {
     var writes = new WriteCounter();
     server = Server.builder().host("127.0.0.1").port(0)
         .pingInterval(NEVER)
@@ -30,9 +36,9 @@ abstract class RoadWork implements Work {
         .engine(engine -> engine.hooks(writes))
         .build()
         .dispatch(dispatch)
-        .use(socket -> socket.handshake().query("room").ifPresent(socket::join))
-        .onConnection(RoadWork::serve)
-        .start();
+        .use(socket -> socket.handshake().query("room").ifPresent(socket::join));
+    handlers.accept(server);
+    server.start();
   }
 
   private static void serve(Socket socket) {
@@ -59,7 +65,12 @@ abstract class RoadWork implements Work {
     private final int inFlight;
 
     Exchange(Dispatch dispatch, Frames request, Frames answer, int inFlight) throws IOException {
-      super(dispatch);
+      this(dispatch, server -> server.onConnection(RoadWork::serve), request, answer, inFlight);
+    }
+
+    Exchange(Dispatch dispatch, Consumer<Server> handlers, Frames request, Frames answer, int inFlight)
+        throws IOException {
+      super(dispatch, handlers);
       this.wire = Client.webSocket(server.port(), "");
       this.requests = request.times(inFlight);
       this.answers = answer.times(inFlight);

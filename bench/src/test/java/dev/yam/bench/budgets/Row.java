@@ -24,6 +24,7 @@ record Row(String name, String covers, double tolerance, Callable<Map<Measure, D
     codecs(rows);
     roads(rows, Dispatch.EVENT_LOOP);
     roads(rows, Dispatch.LANE);
+    gateways(rows);
     rows.add(new Row("idle connection", "a client over WebSocket in the main namespace", STEADY,
         () -> Map.of(Measure.LIVE, Measure.LIVE.rounded(IdleHeap.measure()))));
     return rows;
@@ -69,6 +70,18 @@ record Row(String name, String covers, double tolerance, Callable<Map<Measure, D
     var answer = new Frames().answer(event(payload));
     rows.add(road(dispatch, name, "an event relayed unread to its sender", inFlight * MESSAGES / 16,
         () -> new RoadWork.Exchange(dispatch, request, answer, inFlight)));
+  }
+
+  /** What a method costs beside a listener does not depend on where it runs. */
+  private static void gateways(List<Row> rows) {
+    var echo = new Frames().request(event(Frames.string(32)));
+    var echoed = new Frames().answer(event(Frames.string(32)));
+    rows.add(road(Dispatch.EVENT_LOOP, "echo 32 B by a gateway, 16 in flight",
+        "the echo by a method that returns an event", MESSAGES, () -> new RoadWork.Exchange(Dispatch.EVENT_LOOP, EchoGateway::bind, echo, echoed, 16)));
+    var question = new Frames().request("420[\"ackme\"," + Frames.string(32) + "]");
+    var answer = new Frames().answer("430[" + Frames.string(32) + "]");
+    rows.add(road(Dispatch.EVENT_LOOP, "ack 32 B by a gateway, 16 in flight",
+        "the acknowledgement by a method that returns it", MESSAGES, () -> new RoadWork.Exchange(Dispatch.EVENT_LOOP, EchoGateway::bind, question, answer, 16)));
   }
 
   private static Row road(
