@@ -72,7 +72,7 @@ class JwksKeysTest {
 
   private JwksKeys.Builder keys(JwtAlgorithm... more) {
     URI uri = URI.create("http://127.0.0.1:" + issuer.port() + "/jwks.json");
-    return JwksKeys.builder(uri, ES256, more).clock(clock::get);
+    return JwksKeys.builder(uri, ES256, more).timeout(Duration.ofSeconds(30)).clock(clock::get);
   }
 
   private static JwtVerifier verifier(JwtKeys keys) {
