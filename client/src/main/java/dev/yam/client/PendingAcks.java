@@ -30,7 +30,7 @@ final class PendingAcks {
   }
 
   /** False if there are too many; {@code ack} knows. */
-  boolean add(SingleAck ack) {
+  boolean add(FutureAck ack) {
     if (pending.size() >= limit) {
       hooks.limitMet(Limit.PENDING_ACKS);
       ack.fail(new OverloadedException(Limit.PENDING_ACKS, limit));

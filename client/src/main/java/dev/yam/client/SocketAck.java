@@ -1,17 +1,14 @@
 package dev.yam.client;
 
-import dev.yam.engine.Ack;
 import dev.yam.wire.Args;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import dev.yam.wire.ArgumentBinder;
 
-/** How a listener answers one event: by the connection it came by, or not at all. */
-final class SocketAck extends Ack {
+/** How a listener of a {@link Socket} answers one event. */
+final class SocketAck extends ConnectionAck {
 
   private final Socket socket;
   private final long id;
   private final long visit;
-  private final AtomicBoolean answered = new AtomicBoolean();
 
   SocketAck(Socket socket, long id, long visit) {
     this.socket = socket;
@@ -20,19 +17,12 @@ final class SocketAck extends Ack {
   }
 
   @Override
-  public boolean isRequested() {
-    return true;
+  ArgumentBinder binder() {
+    return socket.binder();
   }
 
   @Override
-  public void send(@Nullable Object... values) {
-    send(Args.of(socket.binder(), values));
-  }
-
-  @Override
-  public void send(Args args) {
-    if (answered.compareAndSet(false, true)) {
-      socket.answer(id, args, visit);
-    }
+  void answer(Args args) {
+    socket.answer(id, args, visit);
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yam.client.ClientOptions;
+import dev.yam.client.JsonSocket;
 import dev.yam.client.LineSocket;
 import dev.yam.engine.EngineClientOptions;
 import dev.yam.engine.EngineServer;
@@ -37,7 +38,7 @@ class OptionsDocumentTest {
   private static final Path ROOT = Path.of("..");
   private static final Path DOCUMENT = ROOT.resolve("docs/options.md");
   private static final Pattern OPTION =
-      Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s+public (?:\\w+\\.)?Builder (\\w+)\\(", Pattern.DOTALL);
+      Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s+public (?:(?:\\w+\\.)?Builder|B) (\\w+)\\(", Pattern.DOTALL);
   private static final Pattern LIMIT = Pattern.compile("\\{@link Limit#(\\w+)}");
   private static final String NO_DEFAULT = "–";
   private static final int LONGEST_DEFAULT = 60;
@@ -56,7 +57,16 @@ class OptionsDocumentTest {
             "EngineClientOptions",
             EngineClientOptions.Builder.class,
             "engine/src/main/java/dev/yam/engine/EngineClientBuilder.java"),
-        of("LineSocket", LineSocket.Builder.class, "client/src/main/java/dev/yam/client/LineSocketBuilder.java"));
+        of(
+            "LineSocket",
+            LineSocket.Builder.class,
+            "client/src/main/java/dev/yam/client/DirectSocketBuilder.java",
+            "client/src/main/java/dev/yam/client/LineSocket.java"),
+        of(
+            "JsonSocket",
+            JsonSocket.Builder.class,
+            "client/src/main/java/dev/yam/client/DirectSocketBuilder.java",
+            "client/src/main/java/dev/yam/client/JsonSocket.java"));
   }
 
   private static Arguments of(String owner, Class<?> builder, String... sources) {
@@ -104,7 +114,8 @@ class OptionsDocumentTest {
 
   private static List<String> methods(Class<?> builder) {
     return List.copyOf(new TreeSet<>(Arrays.stream(builder.getMethods())
-        .filter(method -> method.getReturnType() == builder)
+        .filter(method -> method.getReturnType() != Object.class)
+        .filter(method -> method.getReturnType().isAssignableFrom(builder)) // what two builders share returns either
         .map(Method::getName)
         .toList()));
   }

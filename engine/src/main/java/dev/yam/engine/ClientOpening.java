@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * each has {@code connectTimeout}.
  *
  * <pre>
- * In:     the first answer of a poll, or the first packet of a WebSocket or a stream
+ * In:     the first answer of a poll, or the first packet of a WebSocket or a stream; where there is none, its beginning
  * Out:    an open packet and its transport to the session, or why there is none
  * Thread: the session's loop
  * </pre>
@@ -193,8 +194,9 @@ final class ClientOpening {
     @Override
     public void connected(ChannelTransport made) {
       transport = made;
-      if (client.revision() == Revision.LINES) {
-        opened(OpenPacket.NONE, made);
+      Optional<OpenPacket> known = client.knownOpenPacket();
+      if (known.isPresent()) {
+        opened(known.get(), made);
       } else {
         made.listener(this);
       }

@@ -47,16 +47,29 @@ final class ClientRequests {
   private final AtomicLong stamps = new AtomicLong(System.currentTimeMillis() << 10);
 
   ClientRequests(Origin origin, EngineClientOptions options) {
+    this(origin, options, options.choice().revision(), path(options.requests()));
+  }
+
+  private ClientRequests(Origin origin, EngineClientOptions options, Revision revision, String path) {
     this.origin = origin;
     this.options = options.requests();
-    this.revision = options.choice().revision();
+    this.revision = revision;
     this.forceBase64 = options.choice().forceBase64();
-    String said = this.options.path();
-    this.path = this.options.addTrailingSlash() && !said.endsWith("/") ? said + "/" : said;
+    this.path = path;
     this.parameters = parameters();
     this.cookies = this.options.withCredentials()
         ? new CookieJar(origin.url(path), options.limits().cookies(), options.hooks())
         : null;
+  }
+
+  /** For plain messages: where {@code path} is, with its query, and nothing of Engine.IO. */
+  static ClientRequests ofPlain(Origin origin, String path, EngineClientOptions options) {
+    return new ClientRequests(origin, options, Revision.PLAIN, path);
+  }
+
+  private static String path(EngineClientOptions.Requests said) {
+    String path = said.path();
+    return said.addTrailingSlash() && !path.endsWith("/") ? path + "/" : path;
   }
 
   private String parameters() {
@@ -64,16 +77,20 @@ final class ClientRequests {
     for (String pair : origin.parameters()) {
       int equals = pair.indexOf('=');
       String name = Request.decode(equals < 0 ? pair : pair.substring(0, equals));
-      if (!pair.isEmpty() && !OWN.contains(name) && !options.query().containsKey(name)) {
+      if (!pair.isEmpty() && !isOwn(name) && !options.query().containsKey(name)) {
         query.append('&').append(pair);
       }
     }
     options.query().forEach((name, value) -> {
-      if (!OWN.contains(name)) {
+      if (!isOwn(name)) {
         query.append('&').append(encoded(name)).append('=').append(encoded(value));
       }
     });
     return query.toString();
+  }
+
+  private boolean isOwn(String name) {
+    return revision != Revision.PLAIN && OWN.contains(name);
   }
 
   private static String encoded(String text) {
@@ -149,6 +166,9 @@ final class ClientRequests {
   }
 
   private String target(String transport, String sid) {
+    if (revision == Revision.PLAIN) {
+      return parameters.isEmpty() ? path : path + "?" + parameters.substring(1);
+    }
     boolean polling = transport.equals(PollingTransport.NAME);
     var target = new StringBuilder(128)
         .append(path)

@@ -1,8 +1,8 @@
 package dev.yam.engine;
 
-import dev.yam.wire.CloseCode;
 import dev.yam.wire.ConnectFailedException;
 import dev.yam.wire.Limit;
+import dev.yam.wire.WebSocketFrame;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +85,14 @@ public final class ClientSession extends EndingSession {
    */
   public Optional<String> details() {
     return details.isEmpty() ? Optional.empty() : Optional.of(details);
+  }
+
+  /**
+   * What the server has closed the WebSocket with; empty if it has not, or there is none. Called on the loop, from {@link
+   * SessionListener#closed} on.
+   */
+  public Optional<WebSocketFrame.Close> closeFrame() {
+    return transport instanceof ClientWebSocket webSocket ? webSocket.closeFrame() : Optional.empty();
   }
 
   EngineClient client() {
@@ -289,9 +297,7 @@ public final class ClientSession extends EndingSession {
     if (reason.name().equals(DisconnectReason.TRANSPORT_ERROR.name())) {
       client.webSocketFailed();
     }
-    if (transport instanceof ClientWebSocket webSocket && webSocket.closeCode() != CloseCode.ABNORMAL) {
-      details = "close code " + webSocket.closeCode();
-    }
+    closeFrame().ifPresent(close -> details = "close code " + (close.code() + " " + close.reason()).strip());
     if (!details.isEmpty()) {
       LOG.debug("session {}: {}", id, details);
     }

@@ -4,13 +4,16 @@ import dev.yam.wire.ClientFrames;
 import dev.yam.wire.CloseCode;
 import dev.yam.wire.Limit;
 import dev.yam.wire.Role;
+import dev.yam.wire.WebSocketFrame;
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A client's end of a WebSocket: its frames are masked, and its limits have names of their own. Thread: the session's loop. */
 final class ClientWebSocket extends WebSocketTransport {
 
-  private int closeCode = CloseCode.ABNORMAL;
+  /** What the server has closed with; null if it has not. */
+  private WebSocketFrame.@Nullable Close closeFrame;
 
   ClientWebSocket(Settings settings, @Nullable WebSocketDeflate deflate) {
     super(Role.CLIENT, settings, deflate);
@@ -23,15 +26,15 @@ final class ClientWebSocket extends WebSocketTransport {
 
   /** A server that finds a message too big names no limit: it is known by its close code. */
   @Override
-  DisconnectReason closedWith(int code) {
-    closeCode = code;
+  DisconnectReason closedWith(WebSocketFrame.Close close) {
+    closeFrame = close;
     DisconnectReason reason = DisconnectReason.TRANSPORT_CLOSE;
-    return code == CloseCode.TOO_BIG ? reason.withLimit(Limit.PAYLOAD) : reason;
+    return close.code() == CloseCode.TOO_BIG ? reason.withLimit(Limit.PAYLOAD) : reason;
   }
 
-  /** What the server has closed with; {@link CloseCode#ABNORMAL} if it has not. */
-  int closeCode() {
-    return closeCode;
+  /** What the server has closed with; empty if it has not. */
+  Optional<WebSocketFrame.Close> closeFrame() {
+    return Optional.ofNullable(closeFrame);
   }
 
   @Override

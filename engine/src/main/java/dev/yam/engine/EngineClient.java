@@ -1,10 +1,12 @@
 package dev.yam.engine;
 
 import dev.yam.wire.ConnectFailedException;
+import dev.yam.wire.PlainForm;
 import dev.yam.wire.WebSocketLimits;
 import java.io.FileNotFoundException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,8 +31,7 @@ public final class EngineClient {
 
   private final URI uri;
   private final EngineClientOptions options;
-  private final Revision revision;
-  private final List<String> transports;
+  private final Protocol protocol;
   private final Connector connector;
   private final ClientRequests requests;
   private final @Nullable DeflateEndpoint deflate;
@@ -51,21 +52,19 @@ public final class EngineClient {
    *     the options cannot be used
    */
   public EngineClient(URI uri, EngineClientOptions options) {
-    this(uri, Origin.of(uri), options, options.choice().revision(), framing(Origin.of(uri), options.choice()));
+    this(uri, Origin.of(uri), options, Protocol.ofEngine(Origin.of(uri), options));
   }
 
-  private EngineClient(URI uri, Origin origin, EngineClientOptions options, Revision revision, Framing framing) {
-    WebOnly.check(origin, options);
+  private EngineClient(URI uri, Origin origin, EngineClientOptions options, Protocol protocol) {
     this.uri = uri;
     this.options = options;
-    this.revision = revision;
-    this.transports = transports(origin, options, revision);
+    this.protocol = protocol;
     this.connector = new Connector(origin, options);
-    this.requests = new ClientRequests(origin, options);
+    this.requests = protocol.requests();
     this.url = requests.url().toString();
     Optional<PerMessageDeflate> wanted = options.network().deflate();
     this.deflate = wanted.map(each -> new DeflateEndpoint(each, Long.MAX_VALUE, options.hooks())).orElse(null);
-    this.channel = settings(options, framing);
+    this.channel = settings(options, protocol.framing());
   }
 
   /**
@@ -83,14 +82,66 @@ public final class EngineClient {
     if (!origin.parameters().isEmpty() || !options.query().isEmpty()) {
       throw new IllegalArgumentException("there is no query over lines: leave it away, and say what it says by an event");
     }
-    return new EngineClient(uri, origin, options, Revision.LINES, Framing.LINES);
+    return new EngineClient(uri, origin, options, Protocol.ofLines(origin, options));
   }
 
-  private static List<String> transports(Origin origin, EngineClientOptions options, Revision revision) {
-    if (!origin.isStream()) {
-      return options.transports();
+  /**
+   * For plain JSON messages at {@code uri}, by {@code ws}, {@code wss}, {@code http} or {@code https}: path and query are
+   * the server's to understand. A session is open when the WebSocket is; it has no id. Of what is written to it events and
+   * answers of the main namespace are sent, in {@code form}. It pings, by WebSocket: each {@code pingInterval}, and ends
+   * when there is no pong within {@code pingTimeout}.
+   *
+   * @throws IllegalArgumentException as {@link #EngineClient}; also for options of Engine.IO, which is not spoken
+   */
+  public static EngineClient ofPlain(
+      URI uri, PlainForm form, Duration pingInterval, Duration pingTimeout, EngineClientOptions options) {
+    Origin origin = Origin.of(uri);
+    if (origin.isStream() || uri.getRawFragment() != null) {
+      throw new IllegalArgumentException("plain messages are spoken over ws:// and wss://, without a fragment: " + uri);
     }
-    return List.of(revision == Revision.LINES ? StreamTransport.LINES : StreamTransport.NAME);
+    EngineOptions.positive("pingInterval", pingInterval);
+    EngineOptions.positive("pingTimeout", pingTimeout);
+    WebOnly.checkPlain(origin, options);
+    String path = URI.create(uri.toASCIIString()).getRawPath();
+    var requests = ClientRequests.ofPlain(origin, path.isEmpty() ? "/" : path, options);
+    OpenPacket unsaid = OpenPacket.unsaid(pingInterval, pingTimeout);
+    return new EngineClient(uri, origin, options, Protocol.ofPlain(form, requests, unsaid));
+  }
+
+  /**
+   * What is spoken.
+   *
+   * @param unsaid what stands for the open packet, where the server does not send one
+   */
+  private record Protocol(
+      Revision revision, Framing framing, List<String> transports, ClientRequests requests, Optional<OpenPacket> unsaid) {
+
+    static Protocol ofEngine(Origin origin, EngineClientOptions options) {
+      WebOnly.check(origin, options);
+      List<String> transports = origin.isStream() ? List.of(StreamTransport.NAME) : options.transports();
+      var requests = new ClientRequests(origin, options);
+      EngineClientOptions.Transports choice = options.choice();
+      return new Protocol(choice.revision(), framing(origin, choice), transports, requests, Optional.empty());
+    }
+
+    static Protocol ofLines(Origin origin, EngineClientOptions options) {
+      WebOnly.check(origin, options);
+      var requests = new ClientRequests(origin, options);
+      List<String> transports = List.of(StreamTransport.LINES);
+      return new Protocol(Revision.LINES, Framing.LINES, transports, requests, Optional.of(OpenPacket.NONE));
+    }
+
+    static Protocol ofPlain(PlainForm form, ClientRequests requests, OpenPacket unsaid) {
+      List<String> transports = List.of(WebSocketTransport.NAME);
+      return new Protocol(Revision.PLAIN, new MessageFraming(form), transports, requests, Optional.of(unsaid));
+    }
+
+    private static Framing framing(Origin origin, EngineClientOptions.Transports choice) {
+      if (choice.revision() == Revision.THREE) {
+        return choice.forceBase64() ? Framing.BASE64 : Framing.TYPED;
+      }
+      return origin.isStream() ? Framing.STREAM : choice.forceBase64() ? Framing.TEXT : Framing.PLAIN;
+    }
   }
 
   private static ChannelTransport.Settings settings(EngineClientOptions options, Framing framing) {
@@ -104,13 +155,6 @@ public final class EngineClient {
         framing);
   }
 
-  private static Framing framing(Origin origin, EngineClientOptions.Transports choice) {
-    if (choice.revision() == Revision.THREE) {
-      return choice.forceBase64() ? Framing.BASE64 : Framing.TYPED;
-    }
-    return origin.isStream() ? Framing.STREAM : choice.forceBase64() ? Framing.TEXT : Framing.PLAIN;
-  }
-
   public URI uri() {
     return uri;
   }
@@ -121,7 +165,7 @@ public final class EngineClient {
 
   /** By what it connects: what the options say, or {@code stream}, or {@code lines}. */
   public List<String> transports() {
-    return transports;
+    return protocol.transports();
   }
 
   /**
@@ -137,7 +181,12 @@ public final class EngineClient {
   // --- what sessions need ---
 
   Revision revision() {
-    return revision;
+    return protocol.revision();
+  }
+
+  /** What is known of a session that is opened without a packet; empty where the server sends one. */
+  Optional<OpenPacket> knownOpenPacket() {
+    return protocol.unsaid();
   }
 
   Connector connector() {
@@ -170,9 +219,9 @@ public final class EngineClient {
   /** The transports, in the order in which the next session tries them. */
   List<String> order() {
     boolean remembered = options.choice().rememberUpgrade() && webSocketWorked;
-    return remembered && transports.contains(WebSocketTransport.NAME)
-        ? Stream.concat(Stream.of(WebSocketTransport.NAME), transports.stream()).distinct().toList()
-        : transports;
+    return remembered && transports().contains(WebSocketTransport.NAME)
+        ? Stream.concat(Stream.of(WebSocketTransport.NAME), transports().stream()).distinct().toList()
+        : transports();
   }
 
   void webSocketWorked() {

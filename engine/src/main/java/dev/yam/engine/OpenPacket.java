@@ -22,11 +22,16 @@ record OpenPacket(String sid, boolean webSocket, Duration pingInterval, Duration
   private static final int MAX_PAYLOAD = (int) Limit.PAYLOAD.defaultValue();
 
   /** Of a server that says nothing: there is no heartbeat either. */
-  static final OpenPacket NONE = new OpenPacket("", false, Duration.ofMillis(1), Duration.ofMillis(1), MAX_PAYLOAD);
+  static final OpenPacket NONE = unsaid(Duration.ofMillis(1), Duration.ofMillis(1));
 
   private static final int LONGEST = 16_384;
   private static final int LONGEST_SID = 256;
   private static final double LONGEST_DELAY = 24 * 3600 * 1e3;
+
+  /** Of a server that says nothing, and whose client pings. */
+  static OpenPacket unsaid(Duration pingInterval, Duration pingTimeout) {
+    return new OpenPacket("", false, pingInterval, pingTimeout, MAX_PAYLOAD);
+  }
 
   /** Throws {@link MalformedPacketException} for what opens no session. */
   static OpenPacket parse(Slice json) {

@@ -4,8 +4,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The options of {@link EngineClientOptions} that mean something to HTTP and WebSocket only. A client of a stream that was
- * given one would not do what it was told: it is refused, with the name of the option.
+ * The options of {@link EngineClientOptions} that mean something to HTTP and WebSocket only, and those that do to Engine.IO
+ * only. A client of a stream, or of plain messages, that was given one would not do what it was told: it is refused, with
+ * the name of the option.
  */
 final class WebOnly {
 
@@ -14,8 +15,12 @@ final class WebOnly {
 
   private final Origin origin;
 
-  private WebOnly(Origin origin) {
+  /** What they are options of, and who does not have that. */
+  private final String whose;
+
+  private WebOnly(Origin origin, String whose) {
     this.origin = origin;
+    this.whose = whose;
   }
 
   /** Throws IllegalArgumentException if {@code origin} is a stream and {@code options} are not its. */
@@ -23,7 +28,7 @@ final class WebOnly {
     if (!origin.isStream()) {
       return;
     }
-    var web = new WebOnly(origin);
+    var web = new WebOnly(origin, "HTTP and WebSocket, which " + origin.url("") + " does not speak");
     web.check(options.requests());
     web.check(options.choice());
     web.check(options.network());
@@ -31,17 +36,32 @@ final class WebOnly {
     web.refuseUnlessSame("requestTimeout", options.delays().request(), EngineClientOptions.Delays.DEFAULT.request());
   }
 
+  /** Throws IllegalArgumentException if {@code options} are not those of plain messages at {@code origin}. */
+  static void checkPlain(Origin origin, EngineClientOptions options) {
+    var engine = new WebOnly(origin, "Engine.IO and its compression, which plain messages do without");
+    engine.checkEngine(options.requests());
+    engine.check(options.choice());
+    engine.refuseUnlessSame("perMessageDeflate", options.network().deflate(), EngineClientOptions.Network.DEFAULT.deflate());
+    engine.refuseUnlessSame("requestTimeout", options.delays().request(), EngineClientOptions.Delays.DEFAULT.request());
+  }
+
   private void check(EngineClientOptions.Requests said) {
+    var unsaid = EngineClientOptions.Requests.DEFAULT;
+    checkEngine(said);
+    refuseUnlessSame("extraHeaders", said.extraHeaders(), unsaid.extraHeaders());
+    refuseUnlessSame("withCredentials", said.withCredentials(), unsaid.withCredentials());
+    refuseUnlessSame("protocols", said.protocols(), unsaid.protocols());
+  }
+
+  /** What is said for requests of Engine.IO, by HTTP. */
+  private void checkEngine(EngineClientOptions.Requests said) {
     var unsaid = EngineClientOptions.Requests.DEFAULT;
     if (!PATHS.contains(said.path())) {
       throw refused("path");
     }
     refuseUnlessSame("addTrailingSlash", said.addTrailingSlash(), unsaid.addTrailingSlash());
-    refuseUnlessSame("extraHeaders", said.extraHeaders(), unsaid.extraHeaders());
-    refuseUnlessSame("withCredentials", said.withCredentials(), unsaid.withCredentials());
     refuseUnlessSame("timestampRequests", said.timestampRequests(), unsaid.timestampRequests());
     refuseUnlessSame("timestampParam", said.timestampParam(), unsaid.timestampParam());
-    refuseUnlessSame("protocols", said.protocols(), unsaid.protocols());
   }
 
   private void check(EngineClientOptions.Transports said) {
@@ -79,6 +99,6 @@ final class WebOnly {
 
   private IllegalArgumentException refused(String option) {
     return new IllegalArgumentException(
-        "the option " + option + " is one of HTTP and WebSocket, which " + origin.url("") + " does not speak: leave it away");
+        "the option " + option + " is one of " + whose + ": leave it away");
   }
 }

@@ -126,14 +126,14 @@ sealed class WebSocketTransport extends ChannelTransport implements Consumer<Web
     if (!closed) {
       WebSocketEncoder.close(controls(), close.code(), "");
       end();
-      listener.ended(closedWith(close.code()));
+      listener.ended(closedWith(close));
     }
     flushControls();
     context().close();
   }
 
-  /** Why the session ends when the peer has closed with {@code code}. */
-  DisconnectReason closedWith(int code) {
+  /** Why the session ends when the peer has said {@code close}. */
+  DisconnectReason closedWith(WebSocketFrame.Close close) {
     return DisconnectReason.TRANSPORT_CLOSE;
   }
 

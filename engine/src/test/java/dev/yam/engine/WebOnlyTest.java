@@ -1,11 +1,14 @@
 package dev.yam.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yam.wire.PlainForm;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which URLs lead somewhere, and which options go with them. */
 class WebOnlyTest {
+
+  /** Options of the web that plain messages have too. */
+  private static final Set<String> OF_PLAIN = Set.of(
+      "extraHeaders", "withCredentials", "protocols", "proxy", "maxFragments", "maxHeaderBytes", "maxCookies", "tls");
 
   private static EngineClient client(String uri) {
     return new EngineClient(URI.create(uri), EngineClientOptions.DEFAULT);
@@ -93,6 +100,21 @@ class WebOnlyTest {
           .hasMessageContaining(uri);
     }
     assertThat(new EngineClient(URI.create("http://host"), options).transports()).isNotEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("options")
+  void givenAnOption_whenTheClientSpeaksPlainMessages_thenThoseOfEngineIoAreRefusedByName(
+      String name, UnaryOperator<EngineClientOptions.Builder> with) {
+    URI uri = URI.create("ws://host/path");
+    Duration second = Duration.ofSeconds(1);
+    var made = assertThatCode(() -> EngineClient.ofPlain(uri, PlainForm.DEFAULT, second, second, ClientRig.options(with)));
+
+    if (OF_PLAIN.contains(name)) {
+      made.doesNotThrowAnyException();
+    } else {
+      made.isInstanceOf(IllegalArgumentException.class).hasMessageContaining(name + " ").hasMessageContaining("Engine.IO");
+    }
   }
 
   @Test

@@ -79,7 +79,7 @@ public enum Limit {
       "each is read to its end for nothing"),
   BAD_MESSAGES(
       "maxBadMessagesPerSecond", 100, "plain messages per second that are no events",
-      "close 1008",
+      "close 1008; a client's connection ends with parse error",
       "each is read to its end for nothing, and most are answered"),
   SUBPROTOCOL(
       "maxSubprotocolLength", 4_096, "characters of a sub-protocol that a plain WebSocket is given back",

@@ -12,7 +12,7 @@ public final class PlainForm {
   public static final PlainForm DEFAULT = new PlainForm("type", "ackId", "data", false);
 
   /** The type of an answer: no event has this name. */
-  static final String ANSWER = "ack";
+  public static final String ANSWER = "ack";
 
   private final String typeKey;
   private final String ackKey;

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Who hears how a {@link LineSocket} comes and goes. Any thread adds; called on its lane, in the order of adding. */
-final class LineListeners {
+/** Who hears how a {@link DirectSocket} comes and goes. Any thread adds; called on its lane, in the order of adding. */
+final class DirectListeners {
 
-  private final LineSocket socket;
+  private final DirectSocket<?> socket;
   private final List<Runnable> ready = new CopyOnWriteArrayList<>();
   private final List<Consumer<ConnectFailedException>> errors = new CopyOnWriteArrayList<>();
   private final List<Consumer<DisconnectReason>> closed = new CopyOnWriteArrayList<>();
 
-  LineListeners(LineSocket socket) {
+  DirectListeners(DirectSocket<?> socket) {
     this.socket = socket;
   }
 

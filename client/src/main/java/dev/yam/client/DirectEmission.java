@@ -2,29 +2,24 @@ package dev.yam.client;
 
 import dev.yam.engine.ClientSession;
 import dev.yam.engine.LoopTask;
-import dev.yam.wire.Args;
-import dev.yam.wire.EventName;
 import dev.yam.wire.Outgoing;
 
 /**
- * One event of a {@link LineSocket} on its way from its caller to the session, its bytes reserved at the {@link Account}.
+ * One message of a {@link DirectSocket} on its way from its caller to the session, its bytes reserved at the
+ * {@link Account}.
  *
  * <p>Thread: made by any; run, sent and dropped on the loop, each once.
  */
-final class LineEmission extends LoopTask {
+abstract class DirectEmission extends LoopTask {
 
   final long cost;
-  final EventName name;
-  final Args args;
-  private final LineConnection connection;
+  private final DirectConnection<?> connection;
   private Outgoing message;
 
-  LineEmission(LineConnection connection, Outgoing message, EventName name, Args args) {
+  DirectEmission(DirectConnection<?> connection, Outgoing message) {
     this.connection = connection;
     this.message = message;
     this.cost = ClientSession.cost(message);
-    this.name = name;
-    this.args = args;
   }
 
   @Override
@@ -40,4 +35,15 @@ final class LineEmission extends LoopTask {
   void detach() {
     message = message.detach();
   }
+
+  /** Whether it is still to be sent, when its turn has come. */
+  boolean isWanted() {
+    return true;
+  }
+
+  /** The session has it. */
+  void written() {}
+
+  /** It will not be sent any more; {@code reason} as {@link dev.yam.engine.DisconnectReason#name}. */
+  void dropped(String reason) {}
 }

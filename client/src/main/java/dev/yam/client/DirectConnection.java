@@ -1,6 +1,5 @@
 package dev.yam.client;
 
-import dev.yam.engine.BadMessages;
 import dev.yam.engine.ClientSession;
 import dev.yam.engine.ClientSessionListener;
 import dev.yam.engine.DisconnectReason;
@@ -9,35 +8,33 @@ import dev.yam.engine.Lane;
 import dev.yam.engine.LaneTask;
 import dev.yam.wire.ConnectFailedException;
 import dev.yam.wire.DisconnectedException;
-import dev.yam.wire.Limit;
-import dev.yam.wire.LinePacketDecoder;
 import dev.yam.wire.Packet;
-import dev.yam.wire.PacketDecoder;
 import dev.yam.wire.PacketReader;
 import dev.yam.wire.Slice;
 import dev.yam.wire.YamException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link LineSocket} on its loop: one session after the other, each when the application asks for it.
+ * A {@link DirectSocket} on its loop: one session after the other, each when the application asks for it.
  *
  * <pre>
  * CLOSED --connect()--> CONNECTING --> READY --close()--> CLOSING, until all is sent --> CLOSED
  *                            |           |
  *                            +-- no connection, or its end --> CLOSED
  *
- * In:     {@link LineSocket}; lines and the life of a {@link ClientSession}
+ * In:     {@link DirectSocket}; messages and the life of a {@link ClientSession}
  * Out:    events and listeners, on the lane; messages to the session
  * Thread: the loop, but for what says otherwise
  * </pre>
  */
-final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer<Packet> {
+final class DirectConnection<S extends DirectSocket<S>> implements ClientSessionListener, Lane.Gate, Consumer<Packet> {
 
   private enum State {
     CLOSED,
@@ -46,15 +43,15 @@ final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer
     CLOSING
   }
 
-  private final LineSocket socket;
-  private final LineOptions options;
+  private final S socket;
+  private final DirectOptions options;
   private final EngineLoop loop;
   private final Lane lane;
   private final Account account;
-  private final Waiting<LineSocket> awaiting;
+  private final Waiting<S> awaiting;
 
   /** Emitted, and not yet written: bounded by the account. */
-  private final Deque<LineEmission> queue = new ArrayDeque<>(2);
+  private final Deque<DirectEmission> queue = new ArrayDeque<>(2);
 
   private State state = State.CLOSED;
   private @Nullable PacketReader reader;
@@ -67,6 +64,9 @@ final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer
 
   /** Why it is closed, unless it has never been asked to connect. */
   private @Nullable YamException ended;
+
+  /** How many sessions have begun. */
+  private int sessions;
 
   /** The lane is full: nothing is read. */
   private boolean heldBack;
@@ -83,7 +83,7 @@ final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer
   /** There while it is not closed. */
   private @Nullable ClientSession session;
 
-  LineConnection(LineSocket socket, LineOptions options) {
+  DirectConnection(S socket, DirectOptions options) {
     this.socket = socket;
     this.options = options;
     this.loop = options.loop();
@@ -117,12 +117,8 @@ final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer
   private void begin() {
     state = State.CONNECTING;
     ended = null;
-    var engine = options.engine().options();
-    reader = new LinePacketDecoder(
-        options.packets(),
-        options.binder(),
-        new PacketDecoder.Workspace(options.packets()),
-        new BadMessages(Limit.BAD_LINES, loop, options.limits().badLines(), engine.hooks()));
+    sessions++;
+    reader = socket.reader();
     if (!options.autoUnref()) {
       Wakefulness.hold();
     }
@@ -135,8 +131,8 @@ final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer
   }
 
   /** Any thread. */
-  CompletableFuture<LineSocket> whenReady() {
-    var future = new CompletableFuture<LineSocket>();
+  CompletableFuture<S> whenReady() {
+    var future = new CompletableFuture<S>();
     handOrFail(future, () -> {
       awaiting.add(future);
       if (state == State.READY) {
@@ -178,21 +174,26 @@ final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer
   // Events come.
 
   @Override
-  public void text(Slice line) {
-    Objects.requireNonNull(reader).text(line, this);
+  public void text(Slice message) {
+    Objects.requireNonNull(reader).text(message, this);
   }
 
   @Override
-  public void binary(Slice line) {
-    Objects.requireNonNull(reader).binary(line, this);
+  public void binary(Slice message) {
+    Objects.requireNonNull(reader).binary(message, this);
   }
 
-  /** Called by the reader, which makes nothing but events of lines. */
+  /** Called by the reader. While it is closing nothing is heard any more, but answers. */
   @Override
   public void accept(Packet packet) {
-    if (packet instanceof Packet.Event event && state == State.READY) {
-      socket.heard(event);
+    if (state == State.READY || packet instanceof Packet.Ack) {
+      socket.heard(packet);
     }
+  }
+
+  /** Loop. Names the session that there is, or was last. */
+  int visit() {
+    return sessions;
   }
 
   void submit(LaneTask task) {
@@ -226,18 +227,23 @@ final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer
 
   // Events go.
 
-  /** Any thread. Throws what {@link LineSocket#emit} throws. */
-  void emit(LineEmission emission) {
+  /** Any thread. Throws what {@link DirectSocket#emit} throws. */
+  void emit(DirectEmission emission) {
     if (!active && asked.get() == 0) {
       throw new DisconnectedException("not connected: connect() comes first");
     }
+    hand(emission);
+  }
+
+  /** As {@link #emit}; dropped if it is not connected. */
+  void hand(DirectEmission emission) {
     account.reserve(emission.cost);
     loop.execute(emission);
   }
 
-  void send(LineEmission emission) {
+  void send(DirectEmission emission) {
     if (state == State.CLOSED || (state == State.CLOSING && !comesBack)) {
-      account.release(emission.cost);
+      drop(emission, "not connected");
       return;
     }
     queue.add(emission);
@@ -250,14 +256,22 @@ final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer
   private void flush() {
     ClientSession open = ready;
     while (open != null && hasNext() && open.canTake(queue.element().cost)) {
-      LineEmission next = queue.remove();
+      DirectEmission next = queue.remove();
       leaving -= state == State.CLOSING ? 1 : 0;
-      open.write(next.message(), false);
-      account.release(next.cost);
-      socket.sent(next.name, next.args);
+      write(open, next);
     }
     if (state == State.CLOSING && leaving == 0) {
       Objects.requireNonNull(session).close(DisconnectReason.FORCED_CLOSE);
+    }
+  }
+
+  private void write(ClientSession open, DirectEmission next) {
+    if (next.isWanted()) {
+      open.write(next.message(), false);
+      account.release(next.cost);
+      next.written();
+    } else {
+      account.release(next.cost);
     }
   }
 
@@ -304,12 +318,12 @@ final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer
       case CLOSING -> {
         comesBack = false;
         while (queue.size() > leaving) {
-          account.release(queue.removeLast().cost);
+          drop(queue.removeLast(), DisconnectReason.FORCED_CLOSE.name());
         }
       }
       case CONNECTING -> {
         state = State.CLOSING;
-        drop(queue.size());
+        drop(queue.size(), DisconnectReason.FORCED_CLOSE.name());
         flush();
       }
       case READY -> {
@@ -320,10 +334,16 @@ final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer
     }
   }
 
-  private void drop(int count) {
+  private void drop(int count, String reason) {
     for (int i = 0; i < count; i++) {
-      account.release(queue.remove().cost);
+      drop(queue.remove(), reason);
     }
+  }
+
+  /** Loop. It will not be sent. */
+  void drop(DirectEmission emission, String reason) {
+    account.release(emission.cost);
+    emission.dropped(reason);
   }
 
   @Override
@@ -333,10 +353,11 @@ final class LineConnection implements ClientSessionListener, Lane.Gate, Consumer
 
   private void ended(DisconnectReason reason, YamException why) {
     state = State.CLOSED;
+    socket.sessionEnded(reason, Optional.ofNullable(session).flatMap(ClientSession::closeFrame));
     session = null;
     ready = null;
     active = comesBack;
-    drop(comesBack ? leaving : queue.size());
+    drop(comesBack ? leaving : queue.size(), reason.name());
     leaving = 0;
     account.end(reason.name());
     tell(() -> socket.listeners().closed(reason));
