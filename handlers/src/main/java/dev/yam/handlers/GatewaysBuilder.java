@@ -156,7 +156,8 @@ abstract sealed class GatewaysBuilder permits Gateways.Builder {
   final List<Read> read() {
     boolean heard = inLog && !(MDC.getMDCAdapter() instanceof NOPMDCAdapter);
     var failures = new Failures(List.copyOf(revealed));
-    var shared = new GatewayMethod.Shared(new Tracing(ids, heard, takesTraceparent, inErrors), new Returned(failures, maxRunningAnswers));
+    var tracing = new Tracing(ids, heard, takesTraceparent, inErrors);
+    var shared = new GatewayMethod.Shared(tracing, new Returned(failures, maxRunningAnswers));
     var global = new GatewayMethod.Stages(
         guards.toArray(Guard[]::new), interceptors.toArray(Interceptor[]::new), List.copyOf(filters));
     var reader = new GatewayReader(new GatewayReader.Settings(lookup, global, shared, beans()), new Instances(factory));

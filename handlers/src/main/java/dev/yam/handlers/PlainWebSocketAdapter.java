@@ -12,8 +12,8 @@ import java.util.function.Supplier;
  * each port. Where Socket.IO's clients come to the same port, {@link Gateways#bind(Server)} of a server that has
  * {@code plainWebSocket(…)} is enough.
  *
- * <p>A plain client says by its URL where it goes: {@code ws://host:port/chat} is the gateway of the namespace {@code /chat}.
- * A gateway with a path of its own has all who come to that path, exactly, and is alone on its port.
+ * <p>A plain client says by its URL where it goes: {@code ws://host:port/chat} is the gateway of the namespace
+ * {@code /chat}. A gateway with a path of its own has all who come to that path, exactly, and is alone on its port.
  */
 public final class PlainWebSocketAdapter extends ServerAdapter {
 

@@ -88,7 +88,8 @@ record Returned(Failures failures, int maxRunning) {
 
   /** A failure that came when the method had returned. */
   void fail(Call call, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null ? wrapped.getCause() : failure;
+    Throwable wrapped = failure instanceof CompletionException ? failure.getCause() : null;
+    Throwable cause = wrapped != null ? wrapped : failure;
     call.target().tracing().within(call, () -> failures.tell(call, cause));
   }
 }

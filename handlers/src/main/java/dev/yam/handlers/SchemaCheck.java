@@ -25,11 +25,12 @@ final class SchemaCheck {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
+  private static final SchemaRegistryConfig CONFIG =
+      SchemaRegistryConfig.builder().locale(Locale.ENGLISH).formatAssertionsEnabled(true).build();
+
   private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
       SpecificationVersion.DRAFT_2020_12,
-      builder -> builder
-          .schemaLoader(loader -> loader.fetchRemoteResources(false))
-          .schemaRegistryConfig(SchemaRegistryConfig.builder().locale(Locale.ENGLISH).formatAssertionsEnabled(true).build()));
+      builder -> builder.schemaLoader(loader -> loader.fetchRemoteResources(false)).schemaRegistryConfig(CONFIG));
 
   /** Of a longer body only the first mistake is told: to find all of them costs many times what reading it does. */
   private static final int ALL_TOLD_BYTES = 16_384;

@@ -19,7 +19,8 @@ public final class ServerShare {
 
     @Override
     public String toString() {
-      return "port " + port + (path.isEmpty() ? "" : " path " + path) + (namespace.isEmpty() ? "" : " namespace " + namespace);
+      String where = path.isEmpty() ? "" : " path " + path;
+      return "port " + port + where + (namespace.isEmpty() ? "" : " namespace " + namespace);
     }
   }
 

@@ -43,7 +43,7 @@ record Tracing(Optional<RequestIds> ids, boolean inLog, boolean takesTraceparent
     }
   }
 
-  /** The log knows of {@code call} while {@code task} runs, and afterwards of what it knew before: it may be another event. */
+  /** The log knows of {@code call} while {@code task} runs, and then of what it knew before: another event, perhaps. */
   void within(Call call, Runnable task) {
     Map<String, String> before = inLog ? MDC.getCopyOfContextMap() : null;
     enter(call);
