@@ -1,6 +1,9 @@
 package dev.yam.conformance;
 
+import org.junit.jupiter.api.Tag;
+
 /** Yam survives hostile peers, in a process of its own. */
+@Tag("slow")
 class HostileTest extends Hostile {
 
   @Override

@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * Clients that count, with retries, while every second or two something befalls all their connections. A minute;
  * {@code -Psoak} makes it 10.
  */
-@Tag("soak")
+@Tag("slow")
 class JavaClientSoakTest {
 
   private static final long SECONDS = Long.getLong("yam.client.soak.seconds", 60);

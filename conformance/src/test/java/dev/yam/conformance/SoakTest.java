@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  * Clients that talk, vanish, read slowly or attack, all at once and for long: what the server holds afterwards is what
  * it held before. A minute; {@code -Psoak} makes it 20.
  */
-@Tag("soak")
+@Tag("slow")
 class SoakTest {
 
   private static final long SECONDS = Long.getLong("yam.soak.seconds", 60);
