@@ -82,7 +82,7 @@ export function absent(emitter, event, ms = 200) {
   });
 }
 
-export function within(promise, what, ms = 30_000) {
+export function within(promise, what, ms = 8_000) {
   let timer;
   const late = new Promise((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`no ${what} within ${ms} ms`)), ms);
@@ -103,7 +103,7 @@ export async function patiently(run, times = 5) {
   }
 }
 
-export async function until(condition, what, ms = 30_000) {
+export async function until(condition, what, ms = 8_000) {
   const deadline = Date.now() + ms;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`not ${what} within ${ms} ms`);
