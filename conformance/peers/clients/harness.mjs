@@ -82,7 +82,7 @@ export function absent(emitter, event, ms = 200) {
   });
 }
 
-export function within(promise, what, ms = 8_000) {
+export function within(promise, what, ms = 15_000) {
   let timer;
   const late = new Promise((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`no ${what} within ${ms} ms`)), ms);
@@ -103,7 +103,7 @@ export async function patiently(run, times = 5) {
   }
 }
 
-export async function until(condition, what, ms = 8_000) {
+export async function until(condition, what, ms = 15_000) {
   const deadline = Date.now() + ms;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`not ${what} within ${ms} ms`);
@@ -112,8 +112,8 @@ export async function until(condition, what, ms = 8_000) {
 }
 
 /**
- * A TCP proxy before `url` whose connections can be cut; `swallow` keeps what the server sends to itself, until
- * one of the others is called, and tells it as text; `abandon` loses the clients and leaves the server with connections that seem alive.
+ * A TCP proxy before `url` whose connections can be cut; `swallow` keeps what the server sends to itself, and that it closes,
+ * until one of the others is called, and tells it as text; `abandon` loses the clients and leaves the server with connections that seem alive.
  */
 export async function proxy(url) {
   const target = new URL(url);
@@ -129,7 +129,9 @@ export async function proxy(url) {
       pair.downstream.destroy();
       pair.upstream.destroy();
     };
-    for (const socket of [downstream, pair.upstream]) socket.on("error", () => {}).on("close", end);
+    downstream.on("error", () => {}).on("close", end);
+    // Over polling the server closes after each answer: to see that would tell the client that the answer is lost.
+    pair.upstream.on("error", () => {}).on("close", () => swallowed === undefined && end());
     downstream.pipe(pair.upstream);
     if (swallowed === undefined) pair.upstream.pipe(downstream);
     else pair.upstream.on("data", keep);

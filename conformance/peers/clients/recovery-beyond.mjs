@@ -1,5 +1,5 @@
 // What Yam recovers and the reference server does not.
-import { assert, connected, connectedTo, next, test, forEachTransport, patiently, proxy, until, C, run } from "./harness.mjs";
+import { assert, connected, connectedTo, next, test, forEachTransport, proxy, until, C, run } from "./harness.mjs";
 
 const AGAIN = { reconnection: true, reconnectionDelay: 100, randomizationFactor: 0 };
 
@@ -18,11 +18,7 @@ forEachTransport("has its id again, in each namespace, though it has received no
   }
 });
 
-// Open: over polling a step of it sometimes does not come to its end, why is not known; a second try has to.
-forEachTransport("comes back while the server still thinks it there", (transports) =>
-  patiently(() => comesBack(transports), 2));
-
-async function comesBack(transports) {
+forEachTransport("comes back while the server still thinks it there", async (transports) => {
   const { url, swallow, abandon } = await proxy(C);
   const socket = await connected(url, { transports, ...AGAIN });
   const id = socket.id;
@@ -43,6 +39,6 @@ async function comesBack(transports) {
     socket.off("takeUtf8", hear);
     if (transports.length > 1) await until(() => socket.io.engine.transport.name === "websocket", "upgraded");
   }
-}
+});
 
 run();
